@@ -1,0 +1,58 @@
+"""What holds for every test: no network beyond this machine, no settings of whoever runs it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Examples are the same in every run, so a red build can be repeated; `--hypothesis-profile=search`
+# looks for new ones. No deadline: a busy machine is not a failure.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile("repeatable")
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+
+
+def _refuse_outside(address: object) -> None:
+    host = address[0] if isinstance(address, tuple) else "localhost"  # else a Unix socket's path
+    if host not in {"localhost", "::1"} and not str(host).startswith("127."):
+        raise PermissionError(f"a test tried to reach {host!r}; tests stay on this machine")
+
+
+def _connect_here(self: socket.socket, address: object) -> None:
+    _refuse_outside(address)
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+def _connect_ex_here(self: socket.socket, address: object) -> int:
+    _refuse_outside(address)
+    return _connect_ex(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def stay_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to other machines; child processes are not covered."""
+    monkeypatch.setattr(socket.socket, "connect", _connect_here)
+    monkeypatch.setattr(socket.socket, "connect_ex", _connect_ex_here)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the PORTAL_* variables of whoever runs the tests, but for those that steer the tests."""
+    for name in list(os.environ):
+        if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The folder of pyproject.toml."""
+    return ROOT
