@@ -1,0 +1,252 @@
+"""Frozen facts that the core hands to a plugin: never a session, a request, a clock or a file.
+
+Every number is a decimal text or None for "not filled in"; every date is a `datetime.date`.
+Everything converts to and from plain JSON so that a published score keeps what it was made of.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, Literal, Self, cast
+
+if typing.TYPE_CHECKING:
+    from portal.api.cards import Step
+    from portal.api.describe import Letterhead
+
+JsonObject = dict[str, Any]
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, object]:
+    return typing.get_type_hints(kind)
+
+
+def _typed(hint: Any, value: Any) -> Any:  # noqa: ANN401  (walks arbitrary annotations)
+    origin = typing.get_origin(hint)
+    if origin in {types.UnionType, typing.Union}:
+        if value is None:
+            return None
+        return _typed(next(a for a in typing.get_args(hint) if a is not type(None)), value)
+    if origin is tuple:
+        return tuple(_typed(typing.get_args(hint)[0], item) for item in value)
+    if origin is not None and isinstance(value, dict):
+        inner = typing.get_args(hint)[1]
+        return {key: _typed(inner, item) for key, item in value.items()}
+    if dataclasses.is_dataclass(hint):
+        return _build(cast("type", hint), value)
+    return date.fromisoformat(value) if hint is date else value
+
+
+def _build(kind: type, document: JsonObject) -> Any:  # noqa: ANN401  (any frozen fact)
+    hints = _hints(kind)
+    return kind(**{key: _typed(hints[key], item) for key, item in document.items()})
+
+
+class Document:
+    """Conversion to plain JSON values and back, shared by all frozen facts."""
+
+    __slots__ = ()
+
+    def to_document(self) -> JsonObject:
+        """Return dicts, lists, texts, integers, booleans and None only."""
+        return cast("JsonObject", _plain(self))
+
+    @classmethod
+    def from_document(cls, document: JsonObject) -> Self:
+        """Rebuild the value that `to_document` wrote. Raises KeyError on an unknown field."""
+        return cast("Self", _build(cls, document))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts(Document):
+    """An employee (or appraiser) as he stood in the appraised time."""
+
+    nip: str
+    name: str
+    employee_type: str = "pns"
+    rank: str = ""
+    position: str = ""
+    position_kind: str = ""
+    level: str = ""
+    unit: str = ""
+    unit_code: str = ""
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleFacts(Document):
+    """The appraisal cycle: code, title and its first and last day."""
+
+    code: str
+    title: str
+    year: int
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Document):
+    """Target and actual of one indicator in one period; numbers are decimal texts."""
+
+    code: str
+    label: str
+    direction: str
+    measure_unit: str = ""
+    weight: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    lower_bound: str | None = None
+    upper_bound: str | None = None
+    range_direction: str | None = None
+    tolerance: str | None = None
+    target_is_maximum: bool = False
+    not_applicable: bool = False
+    aspect: str = ""
+    source: str = ""
+    competence: str = ""
+    period: str = ""
+    """`2026`, `2026-H1`, `2026-Q3`, `2026-11`, or empty for a project."""
+    evidence_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFacts(Document):
+    """One project as the appraised member took part in it."""
+
+    code: str
+    title: str
+    place: str = ""
+    starts: date | None = None
+    planned_end: date | None = None
+    ended: date | None = None
+    head: str = ""
+    role: Literal["head", "member"] = "member"
+    sector: str = ""
+    sectors: tuple[str, ...] = ()
+    days: int = 0
+    accepted_on: date | None = None
+    document_number: str = ""
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFacts(Document):
+    """One sent form: marks and texts, never who gave them when the form is anonymous."""
+
+    instrument: str
+    relation: str
+    items: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactValue(Document):
+    """A fact with its value ("true"/"false" for flags), text and who confirmed it."""
+
+    code: str
+    value: str
+    text: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastResult(Document):
+    """One earlier published result of the employee, oldest first in a list."""
+
+    year: int
+    method: str
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot(Document):
+    """Everything that one appraisal's score may depend on, frozen at calculation."""
+
+    region: str
+    cycle: CycleFacts
+    employee: PersonFacts
+    appraiser: PersonFacts | None = None
+    appraiser_superior: PersonFacts | None = None
+    starts: date | None = None
+    ends: date | None = None
+    projects: tuple[ProjectFacts, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    unit_measures: tuple[Measure, ...] = ()
+    forms: tuple[FormFacts, ...] = ()
+    facts: tuple[FactValue, ...] = ()
+    history: tuple[PastResult, ...] = ()
+    indicator_version: str = "1"
+
+    def fact(self, code: str) -> FactValue | None:
+        """Return the fact of that code, or None."""
+        return next((fact for fact in self.facts if fact.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortMember(Document):
+    """One person of a finished cycle: snapshot, published result, and calculation detail."""
+
+    snapshot: Snapshot
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort(Document):
+    """All rated people of one cycle (or project) together, ordered by NIP."""
+
+    region: str
+    cycle: CycleFacts
+    members: tuple[CohortMember, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One employee's record in a report: facts, published result and its calculation."""
+
+    snapshot: Snapshot
+    result: Mapping[str, Any]
+    breakdown: tuple[Step, ...] = ()
+    method: str = ""
+    stage: str = ""
+    published_on: date | None = None
+    dialogue: Mapping[str, Any] = field(default_factory=dict)
+    response: Mapping[str, Any] = field(default_factory=dict)
+    objection: Mapping[str, Any] = field(default_factory=dict)
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """What a report may show: stored cases and records, never live rows."""
+
+    region: str
+    region_name: str
+    letterhead: Letterhead
+    place: str
+    cycle: CycleFacts
+    cases: tuple[Case, ...] = ()
+    project: Mapping[str, Any] = field(default_factory=dict)
+    follow_ups: tuple[Mapping[str, Any], ...] = ()
+    participation: Mapping[str, Any] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    printed_on: date | None = None
+    verification: str = ""
+    """Address of the internal verification page of this document, without the score."""

@@ -1,0 +1,142 @@
+"""The one table of state changes: every step a cycle, appraisal, project or follow-up can take.
+
+The services ask this table before they move anything; the diagram in the documentation and the
+status chain on screen are drawn from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.domain.errors import WrongStage
+from portal.domain.sentences import mark as _
+from portal.domain.sentences import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One allowed step: from a state, by an action that needs a permission, to a state."""
+
+    machine: str
+    source: str
+    action: str
+    target: str
+    permission: str
+    label: str
+
+
+def _rows(machine: str, *rows: tuple[str, str, str, str, str]) -> tuple[Transition, ...]:
+    return tuple(Transition(machine, *row) for row in rows)
+
+
+CYCLE = _rows(
+    "cycle",
+    ("draft", "open", "running", "cycle.manage", _("Buka siklus")),
+    ("draft", "cancel", "cancelled", "cycle.manage", _("Batalkan siklus")),
+    ("running", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
+    ("rating", "calculate", "calculated", "cycle.manage", _("Tutup formulir dan hitung nilai")),
+    ("calculated", "reopen_forms", "rating", "cycle.manage", _("Buka kembali formulir")),
+    ("calculated", "publish", "published", "cycle.manage", _("Terbitkan hasil")),
+    ("published", "close", "final", "cycle.manage", _("Tetapkan hasil akhir")),
+)
+APPRAISAL = _rows(
+    "appraisal",
+    ("planning", "agree", "running", "plan.agree", _("Setujui rencana")),
+    ("planning", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
+    ("running", "complete", "acceptance", "result.accept", _("Semua hasil diterima")),
+    ("running", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
+    ("acceptance", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
+    ("rating", "calculate", "calculated", "cycle.manage", _("Hitung nilai")),
+    ("calculated", "reopen_forms", "rating", "cycle.manage", _("Buka kembali formulir")),
+    ("calculated", "hold_dialogue", "dialogue", "dialogue.hold", _("Catat dialog kinerja")),
+    ("calculated", "publish", "published", "result.publish", _("Terbitkan hasil")),
+    ("dialogue", "publish", "published", "result.publish", _("Terbitkan hasil")),
+    ("published", "object", "objection", "objection.file", _("Ajukan keberatan")),
+    ("objection", "decide", "final", "objection.decide", _("Putuskan keberatan")),
+    ("published", "close", "final", "result.finalize", _("Tetapkan hasil akhir")),
+)
+PROJECT = _rows(
+    "project",
+    ("planning", "start", "running", "project.manage", _("Mulai pelaksanaan")),
+    ("planning", "cancel", "cancelled", "project.manage", _("Batalkan proyek")),
+    ("running", "submit", "acceptance", "project.manage", _("Serahkan untuk pemeriksaan")),
+    ("running", "cancel", "cancelled", "project.manage", _("Batalkan proyek")),
+    ("acceptance", "return", "running", "result.accept", _("Kembalikan untuk diperbaiki")),
+    ("acceptance", "accept", "accepted", "result.accept", _("Terima hasil pekerjaan")),
+)
+FOLLOW_UP = _rows(
+    "follow_up",
+    ("proposed", "confirm", "confirmed", "followup.decide", _("Tetapkan usulan")),
+    ("proposed", "strike", "struck", "followup.decide", _("Coret dengan alasan")),
+    ("confirmed", "finish", "done", "followup.decide", _("Catat hasil tindak lanjut")),
+)
+TRANSITIONS: tuple[Transition, ...] = CYCLE + APPRAISAL + PROJECT + FOLLOW_UP
+
+LABELS: dict[str, str] = {
+    "draft": _("Konsep"),
+    "planning": _("Perencanaan"),
+    "running": _("Pelaksanaan"),
+    "acceptance": _("Pemeriksaan hasil"),
+    "accepted": _("Diterima"),
+    "rating": _("Pengisian formulir"),
+    "calculated": _("Nilai dihitung"),
+    "dialogue": _("Dialog kinerja"),
+    "published": _("Diterbitkan"),
+    "objection": _("Keberatan"),
+    "final": _("Final"),
+    "cancelled": _("Dibatalkan"),
+    "proposed": _("Diusulkan"),
+    "confirmed": _("Ditetapkan"),
+    "struck": _("Dicoret"),
+    "done": _("Selesai"),
+}
+PHASES: tuple[str, ...] = (
+    "planning",
+    "running",
+    "acceptance",
+    "rating",
+    "calculated",
+    "dialogue",
+    "published",
+    "objection",
+    "final",
+)
+"""Phases of an appraisal in the order of the status chain."""
+
+
+def step(machine: str, state: str, action: str) -> Transition:
+    """Return the transition, or raise WrongStage with a sentence that names the present state."""
+    for row in TRANSITIONS:
+        if (row.machine, row.source, row.action) == (machine, state, action):
+            return row
+    raise WrongStage(
+        sentence(
+            _('Langkah "{action}" tidak dapat dilakukan pada tahap "{state}".'),
+            action=label_of(machine, action),
+            state=LABELS.get(state, state),
+        )
+    )
+
+
+def actions(machine: str, state: str) -> tuple[Transition, ...]:
+    """Return all steps that lead on from a state."""
+    return tuple(row for row in TRANSITIONS if row.machine == machine and row.source == state)
+
+
+def label_of(machine: str, action: str) -> str:
+    """Return the label of an action, or its name when the machine does not know it."""
+    return next(
+        (row.label for row in TRANSITIONS if row.machine == machine and row.action == action),
+        action,
+    )
+
+
+def diagram(machine: str) -> str:
+    """Return the machine as a Mermaid state diagram for the documentation."""
+    lines = ["stateDiagram-v2"]
+    lines += [
+        f"    {row.source} --> {row.target}: {row.action} ({row.permission})"
+        for row in TRANSITIONS
+        if row.machine == machine
+    ]
+    return "\n".join(lines)

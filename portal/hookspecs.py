@@ -1,0 +1,118 @@
+"""Every hook of the portal. Plugins describe; the core calls what was described.
+
+Each function here is called once at start-up, except `portal_validate` and `portal_event`, which
+the core calls through the registry's guard and only for the region's own plugin.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pluggy
+
+from portal.api.hooks import PROJECT_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portal.api.describe import (
+        Finding,
+        FollowUpRule,
+        IndicatorSet,
+        Instrument,
+        LearningMaterial,
+        Region,
+        ReportFormat,
+        Workflow,
+    )
+    from portal.api.methods import ScoringMethod
+    from portal.api.snapshot import Snapshot
+
+hookspec = pluggy.HookspecMarker(PROJECT_NAME)
+
+
+@hookspec
+def portal_regions() -> Sequence[Region]:  # type: ignore[empty-body]
+    """Return the regions this plugin answers for; must equal the manifest's claims. Since 1.0."""
+
+
+@hookspec
+def portal_indicator_sets(region: str) -> Sequence[IndicatorSet]:  # type: ignore[empty-body]
+    """Return the indicator sets of one region.
+
+    :param region: code of a region this plugin owns.
+
+    Fixed weights that do not add up to exactly 100 refuse the plugin. Since 1.0.
+    """
+
+
+@hookspec
+def portal_instruments(region: str) -> Sequence[Instrument]:  # type: ignore[empty-body]
+    """Return forms and facts from which the core draws screens.
+
+    :param region: code of a region this plugin owns. Since 1.0.
+    """
+
+
+@hookspec
+def portal_scoring_methods(region: str) -> Sequence[ScoringMethod]:  # type: ignore[empty-body]
+    """Return the scoring methods: pure, deterministic, explained.
+
+    :param region: code of a region this plugin owns, or `national` for shared rules.
+
+    Ids start with the plugin id and a dot. Decision: a fault fails closed. Since 1.0.
+    """
+
+
+@hookspec
+def portal_workflow(region: str) -> Workflow:  # type: ignore[empty-body]
+    """Return stages, deadlines and required steps of the region's appraisal.
+
+    :param region: code of a region this plugin owns. Since 1.0.
+    """
+
+
+@hookspec
+def portal_validate(snapshot: Snapshot, step: str) -> Sequence[Finding]:  # type: ignore[empty-body]
+    """Return findings of the region's own rules before a step, after the core's rules.
+
+    :param snapshot: frozen facts of one appraisal.
+    :param step: the phase to be entered, such as `rating` or `published`.
+
+    Decision: a fault fails closed. Since 1.0.
+    """
+
+
+@hookspec
+def portal_follow_ups(region: str) -> Sequence[FollowUpRule]:  # type: ignore[empty-body]
+    """Return the rules that propose follow-ups; people decide on each proposal.
+
+    :param region: code of a region this plugin owns. Since 1.0.
+    """
+
+
+@hookspec
+def portal_learning(region: str) -> Sequence[LearningMaterial]:  # type: ignore[empty-body]
+    """Return awareness material that staff read and take part in.
+
+    :param region: code of a region this plugin owns. Contribution: fails open. Since 1.0.
+    """
+
+
+@hookspec
+def portal_report_formats(region: str) -> Sequence[ReportFormat]:  # type: ignore[empty-body]
+    """Return the report formats of the region.
+
+    :param region: code of a region this plugin owns. Since 1.0.
+    """
+
+
+@hookspec
+def portal_event(event: str, facts: dict[str, str]) -> None:
+    """Hear, after commit, that something happened in the own region.
+
+    :param event: dotted name, such as `appraisal.published`.
+    :param facts: plain texts that identify what happened; no scores, no free text.
+
+    Contribution: a fault is logged and counted, never shown. Since 1.0.
+    """

@@ -1,0 +1,1 @@
+"""Use cases: one transaction each, with an actor and plain values; no request in sight."""

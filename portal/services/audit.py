@@ -1,0 +1,88 @@
+"""The audit trail: one hash-chained entry per act, written in the act's own transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.domain.actor import Actor
+from portal.domain.digests import chain
+from portal.services.runtime import now
+from portal.store.db import session
+from portal.store.models import AuditEntry
+
+GENESIS = "0" * 64
+
+
+def record(
+    actor: Actor,
+    action: str,
+    *,
+    region: str = "",
+    entity: str = "",
+    entity_id: int | str = "",
+    detail: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Append one entry. `detail` holds plain facts; never answers of anonymous forms or passwords.
+
+    Call inside a unit of work: the write lock keeps the chain in one line.
+    """
+    current = session()
+    current.flush()
+    last = current.execute(
+        select(AuditEntry.sequence, AuditEntry.hash)
+        .order_by(AuditEntry.sequence.desc())
+        .limit(1)
+        .with_for_update()
+    ).first()
+    sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
+    entry = AuditEntry(
+        sequence=sequence,
+        at=now(),
+        account_id=actor.account_id,
+        actor=actor.name,
+        address=actor.address,
+        region=region,
+        action=action,
+        entity=entity,
+        entity_id=str(entity_id),
+        detail=detail or {},
+        previous_hash=previous,
+        hash="",
+    )
+    entry.hash = chain(previous, facts(entry))
+    current.add(entry)
+    return entry
+
+
+def facts(entry: AuditEntry) -> dict[str, Any]:
+    """Return what the hash of an entry covers, as plain JSON values."""
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "account_id": entry.account_id,
+        "actor": entry.actor,
+        "address": entry.address,
+        "region": entry.region,
+        "action": entry.action,
+        "entity": entry.entity,
+        "entity_id": entry.entity_id,
+        "detail": entry.detail,
+    }
+
+
+def verify() -> tuple[int, int | None]:
+    """Walk the chain. Returns the number of sound entries and the first broken sequence (or None)."""
+    previous, expected = GENESIS, 1
+    statement = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500)
+    for entry in session().scalars(statement):
+        sound = (
+            entry.sequence == expected
+            and entry.previous_hash == previous
+            and entry.hash == chain(previous, facts(entry))
+        )
+        if not sound:
+            return expected - 1, expected
+        previous, expected = entry.hash, expected + 1
+    return expected - 1, None

@@ -1,0 +1,1 @@
+"""The database: models, reads through one scoping layer, migrations."""

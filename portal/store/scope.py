@@ -1,0 +1,158 @@
+"""The region walls: the one place that decides which rows an actor may read.
+
+Every read of people's data passes `visible` or `get_visible`. A row is visible when a role of the
+actor counts in the row's region (and unit, for grants of one unit), or when the actor stands in
+one of the relations that the permission names. A foreign id looks like an unknown one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.domain.actor import Actor, Grant
+from portal.domain.errors import NotFound
+from portal.domain.permissions import PERMISSIONS
+from portal.store.base import Base
+from portal.store.db import session
+from portal.store.models import (
+    Appraisal,
+    Assignment,
+    Document,
+    Employee,
+    Evidence,
+    FactRecord,
+    Feedback,
+    FollowUp,
+    FormAnswer,
+    LearningRecord,
+    Objection,
+    Position,
+    Project,
+    ProjectMember,
+    RaterTask,
+    ScoreRecord,
+    Unit,
+)
+
+Row = TypeVar("Row", bound=Base)
+Clause = ColumnElement[bool]
+
+_DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
+    Appraisal: {
+        "self": Appraisal.employee_id,
+        "appraiser_of": Appraisal.appraiser_id,
+        "appraiser_superior_of": Appraisal.appraiser_superior_id,
+    },
+    Project: {"project_head": Project.head_id},
+    RaterTask: {"rater": RaterTask.rater_id},
+    Employee: {"self": Employee.id},
+    Evidence: {"self": Evidence.employee_id},
+    FactRecord: {"self": FactRecord.employee_id},
+    FollowUp: {"self": FollowUp.employee_id},
+    LearningRecord: {"self": LearningRecord.employee_id},
+}
+_BY_APPRAISAL: dict[type[Base], InstrumentedAttribute[Any]] = {
+    ScoreRecord: ScoreRecord.appraisal_id,
+    Objection: Objection.appraisal_id,
+    Feedback: Feedback.appraisal_id,
+    FormAnswer: FormAnswer.appraisal_id,
+    FactRecord: FactRecord.appraisal_id,
+    Document: Document.appraisal_id,
+}
+_BY_EMPLOYEE: dict[type[Base], InstrumentedAttribute[Any]] = {
+    Evidence: Evidence.employee_id,
+    FollowUp: FollowUp.employee_id,
+    LearningRecord: LearningRecord.employee_id,
+    ProjectMember: ProjectMember.employee_id,
+    Employee: Employee.id,
+}
+
+
+def visible(model: type[Row], actor: Actor, permission: str) -> Select[tuple[Row]]:
+    """Return a SELECT of the rows of `model` that the actor may read by this permission."""
+    return select(model).where(allowed_rows(model, actor, permission))
+
+
+def get_visible(
+    model: type[Row], key: int | str, actor: Actor, permission: str, what: str = ""
+) -> Row:
+    """Return one visible row, or raise NotFound (also for rows behind a wall)."""
+    primary = model.__mapper__.primary_key[0]
+    row = session().scalar(visible(model, actor, permission).where(primary == key))
+    if row is None:
+        raise NotFound(what)
+    return row
+
+
+def allowed_rows(model: type[Base], actor: Actor, permission: str) -> Clause:
+    """Return the condition that holds exactly for the rows the actor may read."""
+    if actor.is_system:
+        return true()
+    entry = PERMISSIONS[permission]
+    clauses = [_granted(model, grant) for grant in _grants(actor) if grant.role in entry.roles]
+    if actor.employee_id is not None:
+        clauses += _related(model, actor.employee_id, entry.relations)
+    return or_(*clauses) if clauses else false()
+
+
+def _grants(actor: Actor) -> tuple[Grant, ...]:
+    """Return the granted roles; `staff` alone opens no rows of other people."""
+    return tuple(grant for grant in actor.grants if grant.role != "staff")
+
+
+def _granted(model: type[Base], grant: Grant) -> Clause:
+    region: Any = getattr(model, "region", None)
+    if region is None:
+        return true() if grant.region == "*" else false()
+    inside: Clause = true() if grant.region == "*" else region == grant.region
+    return inside if grant.unit_id is None else and_(inside, _in_unit(model, grant.unit_id))
+
+
+def _in_unit(model: type[Base], unit_id: int) -> Clause:
+    units = select(Unit.id).where(Unit.path.like(f"%/{unit_id}/%"))
+    if model is Appraisal:
+        return Appraisal.unit_id.in_(units)
+    if model is Unit:
+        return Unit.id.in_(units)
+    people = (
+        select(Assignment.employee_id)
+        .join(Position, Position.id == Assignment.position_id)
+        .where(Position.unit_id.in_(units))
+    )
+    if model in _BY_APPRAISAL:
+        inside = select(Appraisal.id).where(Appraisal.unit_id.in_(units))
+        return _BY_APPRAISAL[model].in_(inside)
+    if model in _BY_EMPLOYEE:
+        return _BY_EMPLOYEE[model].in_(people)
+    if model is Project:
+        return Project.head_id.in_(people)
+    return false()
+
+
+def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+    clauses: list[Clause] = [
+        column == me for name, column in _DIRECT.get(model, {}).items() if name in relations
+    ]
+    if model in _BY_APPRAISAL:
+        own = _related(Appraisal, me, relations)
+        if own:
+            clauses.append(_BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
+    if model in {Evidence, Employee} and "appraiser_of" in relations:
+        staff = select(Appraisal.employee_id).where(Appraisal.appraiser_id == me)
+        clauses.append(_BY_EMPLOYEE[model].in_(staff))
+    if model is Evidence and "project_head" in relations:
+        headed = (
+            select(ProjectMember.employee_id)
+            .join(Project, Project.id == ProjectMember.project_id)
+            .where(Project.head_id == me)
+        )
+        clauses.append(
+            and_(Evidence.kind.in_(["measurement", "progress"]), Evidence.employee_id.in_(headed))
+        )
+    if model is Project and "project_member" in relations:
+        member = select(ProjectMember.project_id).where(ProjectMember.employee_id == me)
+        clauses.append(Project.id.in_(member))
+    return clauses

@@ -1,0 +1,1 @@
+"""Pages and forms: load, permit, act, render, in that order in every view."""
