@@ -6,12 +6,14 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
+# One file stays with one worker: heavy fixtures are made once a file.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 PORT ?= 8000
 STAMPS := $(VENV)/.stamps
 # Set in a script's environment by choice only: PYTHON=/path/to/python3.12 make setup
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A lock names every package, so nothing may be fetched beside it.
-PIP_LOCKED := $(BIN)/python -m pip install --quiet --require-hashes
+PIP_LOCKED := $(BIN)/python -m pip install -qq --require-hashes
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -31,7 +33,7 @@ $(STAMPS)/base: requirements/base.txt $(STAMPS)/venv
 
 # --no-build-isolation: the build backend is the pinned one that has just been installed.
 $(STAMPS)/project: pyproject.toml $(STAMPS)/base
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
@@ -44,6 +46,7 @@ $(STAMPS)/browser: scripts/browser.sh $(STAMPS)/venv
 	@touch $@
 
 setup: $(STAMPS)/system $(STAMPS)/project ## install everything that running the portal needs into .venv
+	@echo "Siap / ready: $(BIN)/portal"
 
 setup-dev: setup $(STAMPS)/dev ## the same with linters and test tools
 
@@ -66,10 +69,10 @@ format: setup-dev ## let ruff put the code in order
 
 test: setup-dev $(STAMPS)/browser ## everything that must hold before a change is taken in
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2
+	$(PYTEST)
 
 test-fast: setup-dev ## the tests without browser, PostgreSQL, wheel and other slow ones
-	$(BIN)/pytest -n 2 -m "not slow and not browser and not packaging and not postgres"
+	$(PYTEST) -m "not slow and not browser and not packaging and not postgres"
 
 bench: setup-dev ## the measurements of benchmarks/
 	$(BIN)/python scripts/bench.py
