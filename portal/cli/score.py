@@ -1,0 +1,91 @@
+"""`portal score`: run one scoring method over a list of documents, without a database."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from portal.api.methods import ScoringMethod, score_documents
+from portal.api.reading import DocumentError, dump, parse_documents
+
+Methods = Mapping[str, ScoringMethod[Any]]
+
+_INPUT_ERROR = 2
+
+
+def score_command(load_methods: Callable[[], Methods]) -> click.Command:
+    """Return the command; ``load_methods`` gives the methods by id when it runs."""
+
+    @click.command("score", help=_("Hitung nilai dari daftar dokumen JSON dengan satu metode."))
+    @click.argument("method", metavar=_("METODE"), required=False)
+    @click.option(
+        "--input",
+        "source",
+        metavar="FILE|-",
+        default="-",
+        show_default=True,
+        help=_("Berkas berisi daftar JSON; - untuk masukan baku."),
+    )
+    @click.option("--explain", is_flag=True, help=_("Sertakan rincian perhitungan (breakdown)."))
+    @click.option("--list", "listing", is_flag=True, help=_("Tampilkan semua metode."))
+    def score(method: str | None, source: str, *, explain: bool, listing: bool) -> None:
+        methods = load_methods()
+        if listing:
+            _print_methods(methods)
+            return
+        chosen = _choose(methods, method)
+        documents = _read_documents(source)
+        _print_results(score_documents(chosen, documents, explain=explain))
+
+    return score
+
+
+def _print_methods(methods: Methods) -> None:
+    width = max(map(len, methods), default=0)
+    for method_id in sorted(methods):
+        click.echo(f"{method_id:<{width}}  {methods[method_id].title}")
+
+
+def _choose(methods: Methods, method_id: str | None) -> ScoringMethod[Any]:
+    if method_id is None:
+        _refuse(_("Sebutkan metode; daftar metode tampil dengan --list."))
+    if method_id not in methods:
+        close = difflib.get_close_matches(method_id, methods, n=3, cutoff=0.4)
+        hint = _("Yang mirip: {names}.").format(names=", ".join(close)) if close else ""
+        sentence = _("Metode {name} tidak dikenal.").format(name=method_id)
+        _refuse(f"{sentence} {hint}".rstrip())
+    return methods[method_id]
+
+
+def _read_documents(source: str) -> list[object]:
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError:
+        _refuse(_("Berkas {name} tidak dapat dibaca.").format(name=source))
+    try:
+        return parse_documents(raw)
+    except DocumentError:
+        _refuse(_("Masukan bukan daftar JSON yang sah."))
+
+
+def _print_results(results: Iterator[dict[str, object]]) -> None:
+    """Write one result a line, as they come: a long list need not fit in memory twice."""
+    stream = sys.stdout.buffer
+    separator = "["
+    for result in results:
+        # A lone surrogate from the input goes back as the JSON escape it came as.
+        stream.write(f"{separator}\n{dump(result)}".encode("utf-8", "backslashreplace"))
+        separator = ","
+    stream.write(b"[]\n" if separator == "[" else b"\n]\n")
+    stream.flush()
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(_INPUT_ERROR)
