@@ -74,8 +74,8 @@ test: setup-dev $(STAMPS)/browser ## everything that must hold before a change i
 test-fast: setup-dev ## the tests without browser, PostgreSQL, wheel and other slow ones
 	$(PYTEST) -m "not slow and not browser and not packaging and not postgres"
 
-bench: setup-dev ## the measurements of benchmarks/
-	$(BIN)/python scripts/bench.py
+bench: setup-dev ## the measurements of tests/bench (they print ratios and fail on nothing)
+	$(BIN)/pytest tests/bench -q -s -p no:xdist
 
 lock: setup-dev ## maintainers: resolve requirements/*.txt again (LOCK="--upgrade")
 	scripts/lock.sh $(LOCK)
