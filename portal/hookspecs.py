@@ -6,7 +6,7 @@ the core calls through the registry's guard and only for the region's own plugin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -55,7 +55,7 @@ def portal_instruments(region: str) -> Sequence[Instrument]:  # type: ignore[emp
 
 
 @hookspec
-def portal_scoring_methods(region: str) -> Sequence[ScoringMethod]:  # type: ignore[empty-body]
+def portal_scoring_methods(region: str) -> Sequence[ScoringMethod[Any]]:  # type: ignore[empty-body]
     """Return the scoring methods: pure, deterministic, explained.
 
     :param region: code of a region this plugin owns, or `national` for shared rules.
