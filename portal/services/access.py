@@ -44,11 +44,23 @@ def relations_to(
         pairs = {"rater": record.rater_id, "self": record.appraisal.employee_id}
     elif isinstance(record, ProjectMember):
         pairs = {"self": record.employee_id, "project_head": record.project.head_id}
+        if _appraises(me, record):
+            pairs["appraiser_of"] = me
     else:
         pairs = {"project_head": record.head_id}
         if any(member.employee_id == me for member in record.members):
             pairs["project_member"] = me
     return frozenset(name for name, who in pairs.items() if who == me)
+
+
+def _appraises(me: int, member: ProjectMember) -> bool:
+    """Tell whether `me` appraises the member in the cycle of the project."""
+    found = select(Appraisal.id).where(
+        Appraisal.appraiser_id == me,
+        Appraisal.employee_id == member.employee_id,
+        Appraisal.cycle_id == member.project.cycle_id,
+    )
+    return session().scalar(found.limit(1)) is not None
 
 
 def can(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.domain.actor import Actor, Grant
 from portal.domain.errors import NotFound
@@ -28,6 +28,7 @@ from portal.store.models import (
     FollowUp,
     FormAnswer,
     LearningRecord,
+    Measurement,
     Objection,
     Position,
     Project,
@@ -47,6 +48,7 @@ _DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
         "appraiser_superior_of": Appraisal.appraiser_superior_id,
     },
     Project: {"project_head": Project.head_id},
+    ProjectMember: {"self": ProjectMember.employee_id},
     RaterTask: {"rater": RaterTask.rater_id},
     Employee: {"self": Employee.id},
     Evidence: {"self": Evidence.employee_id},
@@ -129,6 +131,8 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:
         return _BY_EMPLOYEE[model].in_(people)
     if model is Project:
         return Project.head_id.in_(people)
+    if model is Measurement:
+        return _measured(Appraisal.unit_id.in_(units), ProjectMember.employee_id.in_(people))
     return false()
 
 
@@ -155,4 +159,49 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
     if model is Project and "project_member" in relations:
         member = select(ProjectMember.project_id).where(ProjectMember.employee_id == me)
         clauses.append(Project.id.in_(member))
+    if model is ProjectMember:
+        clauses += _membership(me, relations)
+    if model is Measurement:
+        own = _related(Appraisal, me, relations)
+        parts = _related(ProjectMember, me, relations)
+        if own or parts:
+            clauses.append(_measured(or_(false(), *own), or_(false(), *parts)))
     return clauses
+
+
+def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return whose part of a project somebody may see: as head, fellow member or appraiser."""
+    clauses: list[Clause] = []
+    if "project_head" in relations:
+        headed = select(Project.id).where(Project.head_id == me)
+        clauses.append(ProjectMember.project_id.in_(headed))
+    if "project_member" in relations:
+        mine = aliased(ProjectMember)
+        shared = select(mine.project_id).where(mine.employee_id == me)
+        clauses.append(ProjectMember.project_id.in_(shared))
+    if "appraiser_of" in relations:
+        staff = (
+            select(Appraisal.id)
+            .join(Project, Project.cycle_id == Appraisal.cycle_id)
+            .where(
+                Appraisal.appraiser_id == me,
+                Appraisal.employee_id == ProjectMember.employee_id,
+                Project.id == ProjectMember.project_id,
+            )
+        )
+        clauses.append(staff.correlate(ProjectMember).exists())
+    return clauses
+
+
+def _measured(appraisals: Clause, members: Clause) -> Clause:
+    """Return the measurements of those appraisals' people and of those project members."""
+    return or_(
+        and_(
+            Measurement.subject == "person",
+            Measurement.subject_id.in_(select(Appraisal.id).where(appraisals)),
+        ),
+        and_(
+            Measurement.subject == "project",
+            Measurement.subject_id.in_(select(ProjectMember.id).where(members)),
+        ),
+    )

@@ -1,0 +1,30 @@
+"""Editing one record that somebody else may be editing at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.domain.errors import Conflict
+from portal.store.base import Base
+from portal.store.db import session
+
+
+def claim(
+    row: Base, expected_version: int | None, yours: Mapping[str, object] | None = None
+) -> None:
+    """Lock the row for this unit of work and raise `Conflict` when it changed meanwhile.
+
+    `yours` holds the values about to be saved; the same fields of the stored row are shown beside
+    them. None as version claims without comparing: for steps that overwrite nothing.
+    """
+    session().refresh(row, with_for_update=True)
+    version: int = getattr(row, "version")  # noqa: B009  (each caller's row has one)
+    if expected_version is None or expected_version == version:
+        return
+    given = {name: value for name, value in (yours or {}).items() if value is not None}
+    theirs = {name: _shown(getattr(row, name, "")) for name in given}
+    raise Conflict(theirs, {name: _shown(value) for name, value in given.items()})
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
