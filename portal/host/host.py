@@ -114,6 +114,7 @@ class Host:
 
     def validate(self, region_code: str, snapshot: Snapshot, step: str) -> tuple[Finding, ...]:
         """Ask the region's own plugin for findings before a step. A decision: see `call`."""
+        self._entry(region_code, (snapshot,))
         hook = self._hook(region_code, "portal_validate")
         if hook is None:
             return ()

@@ -55,7 +55,7 @@ def _union(value: object, choices: tuple[Any, ...], path: str) -> str:
     if "" in answers:
         return ""
     # The deepest complaint is about the alternative that was meant.
-    return max(answers, key=len)
+    return max(answers, key=lambda answer: len(answer.partition(" = ")[0]))
 
 
 def _tuple(value: object, args: tuple[Any, ...], path: str) -> str:
