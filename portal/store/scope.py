@@ -73,7 +73,7 @@ _BY_EMPLOYEE: dict[type[Base], InstrumentedAttribute[Any]] = {
 }
 
 
-def visible(model: type[Row], actor: Actor, permission: str) -> Select[tuple[Row]]:
+def visible(model: type[Row], actor: Actor, permission: str) -> Select[Any]:
     """Return a SELECT of the rows of `model` that the actor may read by this permission."""
     return select(model).where(allowed_rows(model, actor, permission))
 
@@ -83,7 +83,7 @@ def get_visible(
 ) -> Row:
     """Return one visible row, or raise NotFound (also for rows behind a wall)."""
     primary = model.__mapper__.primary_key[0]
-    row = session().scalar(visible(model, actor, permission).where(primary == key))
+    row: Row | None = session().scalar(visible(model, actor, permission).where(primary == key))
     if row is None:
         raise NotFound(what)
     return row
@@ -113,7 +113,7 @@ def _granted(model: type[Base], grant: Grant) -> Clause:
     return inside if grant.unit_id is None else and_(inside, _in_unit(model, grant.unit_id))
 
 
-def _in_unit(model: type[Base], unit_id: int) -> Clause:
+def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one a kind of row)
     units = select(Unit.id).where(Unit.path.like(f"%/{unit_id}/%"))
     if model is Appraisal:
         return Appraisal.unit_id.in_(units)
