@@ -63,8 +63,9 @@ def parse(document: object) -> tuple[CreditPart, ...]:
     ``invalid_value`` for months outside 0..12, ``unknown_value`` for other words.
     """
     fields = read_object(document)
-    if "accumulate" in fields:
-        return tuple([_part(item) for item in read_list(fields["accumulate"])])
+    parts = fields.get("accumulate")
+    if parts is not None:
+        return tuple([_part(item) for item in read_list(parts)])
     return (_part(fields),)
 
 

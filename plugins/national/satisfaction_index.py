@@ -63,8 +63,9 @@ def parse(document: object) -> SurveyInput:
     ``invalid_rating`` for a mark outside 1..4, ``invalid_value`` for everything else.
     """
     fields = read_object(document)
-    if "answers" in fields:
-        sheets = [_sheet(item) for item in read_list(fields["answers"])]
+    answers = fields.get("answers")
+    if answers is not None:
+        sheets = [_sheet(item) for item in read_list(answers)]
         return _counted(sheets, _weight(fields.get("weight")))
     totals = [read_whole(item) for item in read_list(fields.get("totals"))]
     respondents = read_whole(fields.get("respondents"))

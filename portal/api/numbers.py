@@ -263,12 +263,7 @@ def weighted_mean(pairs: Iterable[tuple[Number, Number]]) -> Number | None:
         return None
     num, den = 0, 1
     for factor, value in items:
-        part_den = factor.den * value.den
-        if part_den == den:
-            num += factor.num * value.num
-        else:
-            num = num * part_den + factor.num * value.num * den
-            den *= part_den
+        num, den = _plus(num, den, factor.num * value.num, factor.den * value.den)
     return Number(num * weight_den, den * weight, WEIGHTED_MEAN, items)
 
 
@@ -316,9 +311,13 @@ def printed(number: Number | None, places: int = 2) -> str | None:
 def _sum(numbers: Sequence[Number]) -> tuple[int, int]:
     num, den = 0, 1
     for number in numbers:
-        if number.den == den:
-            num += number.num
-        else:
-            num = num * number.den + number.num * den
-            den *= number.den
+        num, den = _plus(num, den, number.num, number.den)
     return num, den
+
+
+def _plus(num: int, den: int, other: int, other_den: int) -> tuple[int, int]:
+    """Add two ratios over their least common denominator, so that long sums stay small."""
+    if den == other_den:
+        return num + other, den
+    common = gcd(den, other_den)
+    return num * (other_den // common) + other * (den // common), den // common * other_den

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import cast
 
 from portal.api.methods import ScoringError
@@ -149,10 +149,17 @@ def _load(text: str | bytes) -> object:
         return json.loads(text, parse_float=Decimal)
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise
-    except ValueError:
-        # Python refuses to read integers of thousands of digits; as Decimal they are only read
-        # here and refused by the reader of the field they stand in.
-        return json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, InvalidOperation):
+        # Python refuses integers of thousands of digits, Decimal exponents of twenty. They are
+        # well-formed JSON, so only the document they stand in may fail: at its reader.
+        return json.loads(text, parse_float=_any_decimal, parse_int=_any_decimal)
+
+
+def _any_decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _other_number(value: object) -> Number:
