@@ -1,0 +1,88 @@
+"""Ringkasan Pimpinan: counts only, no name of a colleague who rated and no single person's value.
+
+Top management's own part is shown by name: who opened projects, attended dialogues, and
+confirmed awards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from portal.api import NOT_RATED, ReportData, Table, exact, mean, printed
+
+_WORDS = ("Sangat Baik", "Baik", "Cukup", "Kurang", "Sangat Kurang", NOT_RATED)
+_RELATIONS = {"superior": "Formulir atasan", "peer": "Formulir rekan kerja"}
+
+
+def context(data: ReportData) -> Mapping[str, object]:
+    """Return the counts and shares of the cycle."""
+    return {
+        "leaders": data.participation.get("leaders", ()),
+        "learning": data.participation.get("learning", {}),
+        "forms": _forms(data),
+        "coverage": _coverage(data),
+        "distribution": _distribution(data),
+        "rated_total": len(data.cases),
+        "summary": data.summary,
+    }
+
+
+def tables(data: ReportData) -> tuple[Table, ...]:
+    """Return participation, forms, and the distribution as tables."""
+    leaders = [
+        (row["name"], row["projects_opened"], row["dialogues_attended"], row["awards_confirmed"])
+        for row in data.participation.get("leaders", ())
+    ]
+    forms = [(row["label"], row["expected"], row["sent"], row["share"]) for row in _forms(data)]
+    shares = [(row["label"], row["count"], row["share"]) for row in _distribution(data)]
+    return (
+        Table(
+            title="Partisipasi pimpinan",
+            columns=("Nama", "Membuka proyek", "Menghadiri dialog", "Menetapkan penghargaan"),
+            rows=tuple(leaders),
+        ),
+        Table(
+            title="Pengisian formulir",
+            columns=("Formulir", "Diminta", "Terkirim", "Persen"),
+            rows=tuple(forms),
+        ),
+        Table(
+            title="Sebaran predikat",
+            columns=("Predikat", "Jumlah", "Persen"),
+            rows=tuple(shares),
+        ),
+    )
+
+
+def _share(count: int, whole: int) -> str | None:
+    return printed(exact(count) * 100 / exact(whole)) if whole else None
+
+
+def _forms(data: ReportData) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        [
+            {
+                **row,
+                "label": _RELATIONS.get(row["relation"], row["relation"]),
+                "share": _share(row["sent"], row["expected"]),
+            }
+            for row in data.summary.get("forms", ())
+        ]
+    )
+
+
+def _coverage(data: ReportData) -> dict[str, Any]:
+    """Return the mean coverage and how many people lie below the limit of 60 %."""
+    texts = [case.result["coverage"] for case in data.cases if case.result.get("coverage")]
+    low = sum("coverage_too_low" in case.result.get("flags", ()) for case in data.cases)
+    return {"mean": printed(mean([exact(t) for t in texts])) if texts else None, "low": low}
+
+
+def _distribution(data: ReportData) -> tuple[dict[str, Any], ...]:
+    counts = Counter(case.result.get("predikat") for case in data.cases)
+    whole = len(data.cases)
+    return tuple(
+        [{"label": w, "count": counts[w], "share": _share(counts[w], whole)} for w in _WORDS]
+    )

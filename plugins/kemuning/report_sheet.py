@@ -1,0 +1,132 @@
+"""Lembar NKP Tahunan: one employee's year, from projects to predikat, with the calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.api import Case, ReportData, Table
+
+from .instruments import PEER_FORM
+from .report_numbers import form_mean, indicator_rows, value_rows
+
+_FLAGS = {
+    "no_data": "Ada indikator tanpa data; indikator itu dikeluarkan dari rata-rata.",
+    "zero_target": "Ada indikator dengan target nol; indikator itu dikeluarkan dari rata-rata.",
+    "zero_target_met": "Target nol tercapai.",
+    "zero_target_tolerance": "Target nol dinilai dengan batas toleransi.",
+    "zero_target_exceeded": "Target nol terlampaui.",
+    "coverage_too_low": "Cakupan data kurang dari 60%, sehingga kinerja tidak dapat dinilai.",
+    "no_peers": "Formulir rekan kerja kurang dari tiga, sehingga tidak dipakai.",
+}
+
+
+def context(data: ReportData) -> Mapping[str, object]:
+    """Return what the sheet prints of its one case."""
+    case = data.cases[0]
+    result, facts = case.result, case.snapshot
+    idea = facts.fact("verified_idea")
+    return {
+        "case": case,
+        "facts": facts,
+        "result": result,
+        "rated": result.get("final_value") is not None,
+        "projects": _projects(case),
+        "values": value_rows(facts.forms),
+        "superior_mean": form_mean(facts.forms, "superior", 1),
+        "peer_mean": form_mean(facts.forms, "peer", PEER_FORM.quorum),
+        "peer_count": sum(form.relation == "peer" for form in facts.forms),
+        "behavior_line": _behavior_line(result),
+        "final_line": _final_line(result),
+        "notes": tuple([_FLAGS[code] for code in dict.fromkeys(result["flags"]) if code in _FLAGS]),
+        "idea": idea if idea is not None and idea.value == "true" else None,
+        "place_and_date": (data.place, case.published_on),
+    }
+
+
+def tables(data: ReportData) -> tuple[Table, ...]:
+    """Return the sheet's numbers as tables."""
+    shown = context(data)
+    case = data.cases[0]
+    result = case.result
+    return (
+        Table(
+            title="Ringkasan",
+            columns=("Butir", "Nilai"),
+            rows=(
+                ("Nama", case.snapshot.employee.name),
+                ("NIP", case.snapshot.employee.nip),
+                ("Nilai objektif", result.get("objective_value")),
+                ("Cakupan data (%)", result.get("coverage")),
+                ("Nilai atasan", result.get("superior_value")),
+                ("Nilai rekan kerja", result.get("peer_value")),
+                ("Nilai perilaku kerja", result.get("behavior_value")),
+                ("Pembobotan", result.get("weighting")),
+                ("Nilai akhir", result.get("final_value")),
+                ("Predikat", result.get("predikat")),
+            ),
+        ),
+        Table(
+            title="Proyek",
+            columns=("Kode", "Proyek", "Hari kerja", "Nilai", "Cakupan (%)"),
+            rows=tuple(
+                [
+                    (p["code"], p["title"], p["days"], p["value"], p["coverage"])
+                    for p in _projects(case)
+                ]
+            ),
+        ),
+        Table(
+            title="Perilaku kerja",
+            columns=("Nilai dasar", "Atasan", "Rata-rata rekan"),
+            rows=tuple([(v.label, v.superior, v.peers) for v in value_rows(case.snapshot.forms)]),
+        ),
+    ) + ((_notes(shown["notes"]),) if shown["notes"] else ())
+
+
+def _notes(notes: object) -> Table:
+    texts = notes if isinstance(notes, tuple) else ()
+    return Table(title="Catatan", columns=("Catatan",), rows=tuple([(text,) for text in texts]))
+
+
+def _projects(case: Case) -> tuple[dict[str, object], ...]:
+    values = list(case.result.get("project_values", ()))
+    found = []
+    for at, project in enumerate(case.snapshot.projects):
+        rows, coverage = indicator_rows(project.measures)
+        found.append(
+            {
+                "code": project.code,
+                "title": project.title,
+                "role": "Ketua" if project.role == "head" else "Anggota",
+                "sector": project.sector,
+                "days": project.days,
+                "value": values[at] if at < len(values) else None,
+                "coverage": coverage,
+                "indicators": rows,
+            }
+        )
+    return tuple(found)
+
+
+def _shares(result: Mapping[str, object]) -> tuple[str, str] | None:
+    weighting = result.get("weighting")
+    if not isinstance(weighting, str):
+        return None
+    objective, _, behavior = weighting.partition("/")
+    return objective, behavior
+
+
+def _final_line(result: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    """Return share and value of each part of the final value."""
+    shares = _shares(result)
+    if shares is None:
+        return ()
+    return (shares[0], result["objective_value"]), (shares[1], result["behavior_value"])
+
+
+def _behavior_line(result: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    if result.get("behavior_value") is None:
+        return ()
+    if result.get("peer_value") is None:
+        return (("100", result["superior_value"]),)
+    return ("60", result["superior_value"]), ("40", result["peer_value"])
