@@ -1,0 +1,65 @@
+// Small helps on top of pages that work without it. Listeners are delegated, so that they also
+// serve fragments swapped in later. No string is ever turned into markup or code here.
+"use strict";
+
+// The menu stands open in the page as sent; on narrow screens it starts closed.
+const menu = document.querySelector("details[data-nav]");
+const wide = window.matchMedia("(min-width: 62rem)");
+const fit = () => { if (menu) menu.open = wide.matches; };
+fit();
+wide.addEventListener("change", fit);
+
+// After a refused form the summary of errors gets the focus, whether by full page or fragment.
+const focusSummary = (root) => {
+  const summary = root.querySelector(".error-summary");
+  if (summary) summary.focus();
+};
+focusSummary(document);
+document.addEventListener("htmx:after:swap", (event) => focusSummary(event.target.ownerDocument || document));
+
+// A link of the summary puts the focus into its field.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a[href^='#']");
+  if (!link) return;
+  const field = document.getElementById(link.getAttribute("href").slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  (field.closest(".field") || field).scrollIntoView({ block: "start" });
+});
+
+// How many characters are left in a text.
+const count = (area) => {
+  const line = area.closest(".field")?.querySelector(".counter");
+  if (!line) return;
+  const left = Number(area.dataset.counter) - area.value.length;
+  const text = left < 0 ? area.dataset.counterOver : area.dataset.counterText;
+  line.textContent = text.replace("#", String(Math.abs(left)));
+  line.classList.toggle("counter-over", left < 0);
+};
+document.addEventListener("input", (event) => {
+  if (event.target.matches("textarea[data-counter]")) count(event.target);
+});
+document.querySelectorAll("textarea[data-counter]").forEach(count);
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});
+
+// Typing is not lost by a wrong click: warn before leaving a form marked for it.
+let changed = false;
+document.addEventListener("input", (event) => { if (event.target.closest("form[data-guard]")) changed = true; });
+document.addEventListener("submit", () => { changed = false; });
+window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+
+// Buttons that print the page.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
