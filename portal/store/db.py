@@ -2,7 +2,7 @@
 
 On SQLite a transaction that will write starts with BEGIN IMMEDIATE; the driver's default starts
 none before the first write and loses updates silently. All writes go through `unit_of_work`;
-a flush outside of it is a programming error and raises.
+a write outside of it is a programming error and raises.
 """
 
 from __future__ import annotations
@@ -14,15 +14,28 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.exc import StaleDataError
 
+from portal.domain.errors import Conflict, PortalError, Unavailable
+from portal.domain.sentences import mark as _
 from portal.store.base import Base
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+PRAGMAS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "journal_size_limit=67108864",
+)
+"""FULL: a committed save survives a power cut, not only a killed process."""
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"autoflush": False})
-_writing: ContextVar[bool] = ContextVar("portal_writing", default=False)
+_writer: ContextVar[Session | None] = ContextVar("portal_writer", default=None)
 
 
 def session() -> Session:
@@ -32,23 +45,33 @@ def session() -> Session:
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
-    """Run one transaction: commit at the end, roll back on any exception. Nested use joins."""
-    current = session()
-    if _writing.get():
+    """Run one transaction: commit at the end, roll back on any exception. Nested use joins.
+
+    Raises Conflict when another transaction changed a versioned row in between, and Unavailable
+    when the database is busy, full or read-only; nothing is saved then.
+    """
+    current, writer = session(), _writer.get()
+    if writer is current:
         yield current
         return
+    if writer is not None:
+        msg = "another application context has a unit of work open"
+        raise RuntimeError(msg)
     if current.in_transaction():
         current.rollback()  # ends a read transaction: a write must begin with the write lock
-    token = _writing.set(True)
+    token = _writer.set(current)
     try:
         yield current
         current.flush()
         current.commit()
-    except BaseException:
+    except BaseException as error:
         current.rollback()
-        raise
+        expected = _expected(error)
+        if expected is None:
+            raise
+        raise expected from error
     finally:
-        _writing.reset(token)
+        _writer.reset(token)
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -62,23 +85,41 @@ def prepare_engine(engine: Engine) -> None:
 def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401  (a DBAPI connection)
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=5000",
-        "journal_size_limit=67108864",
-    ):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    connection.exec_driver_sql("BEGIN" if _writer.get() is None else "BEGIN IMMEDIATE")
+
+
+def _expected(error: BaseException) -> PortalError | None:
+    """Return what the person reads about an error of the database that can happen to anyone."""
+    if isinstance(error, StaleDataError):
+        return Conflict()
+    if not isinstance(error, OperationalError):
+        return None
+    text = str(error.orig).lower()
+    if "full" in text or "no space" in text:
+        return Unavailable(_("Penyimpanan server penuh; data belum tersimpan. Hubungi admin."))
+    if "readonly" in text or "read-only" in text:
+        return Unavailable(_("Server sedang tidak dapat menyimpan data. Hubungi admin."))
+    if any(word in text for word in ("locked", "deadlock", "serialize", "timeout")):
+        return Unavailable(_("Server sedang sibuk; data belum tersimpan. Coba lagi sebentar."))
+    return None
 
 
 @event.listens_for(Session, "before_flush")
-def _refuse_stray_writes(current: Session, _context: object, _instances: object) -> None:
-    if not _writing.get() and (current.new or current.dirty or current.deleted):
+def _refuse_stray_flush(current: Session, _context: object, _instances: object) -> None:
+    if _writer.get() is not current and (current.new or current.dirty or current.deleted):
+        msg = "writes belong in a unit of work"
+        raise RuntimeError(msg)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_stray_statement(state: ORMExecuteState) -> None:
+    changes = state.is_insert or state.is_update or state.is_delete
+    if changes and _writer.get() is not state.session:
         msg = "writes belong in a unit of work"
         raise RuntimeError(msg)

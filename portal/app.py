@@ -1,0 +1,109 @@
+"""`create_app(settings)`: wires database, plugin host, use cases and pages; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar, Token
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import Flask, appcontext_popped, appcontext_pushed
+from sqlalchemy import select
+
+from portal.paths import templates_dir
+from portal.services.regions import sync_regions
+from portal.services.runtime import Runtime, bind, system_clock, unbind
+from portal.settings import Settings
+from portal.store.db import db, prepare_engine, session
+from portal.store.models import PluginState
+from portal.store.schema import refuse_pending
+
+if TYPE_CHECKING:
+    from portal.host import Host
+
+_bound: ContextVar[tuple[Token[Runtime], ...]] = ContextVar("portal_bound", default=())
+
+
+def create_app(
+    settings: Settings,
+    *,
+    host: Host | None = None,
+    clock: Callable[[], datetime] = system_clock,
+) -> Flask:
+    """Return a ready application. Raises Unavailable while a migration is pending.
+
+    `host` and `clock` stand in for the real ones in tests.
+    """
+    app = _flask(settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        refuse_pending(db.engine)
+        disabled = _disabled_plugins()
+    _bind_runtime(app, Runtime(host or _load_host(settings, disabled), settings, clock))
+    with app.app_context():
+        sync_regions()
+    _register_pages(app)
+    return app
+
+
+def _flask(settings: Settings) -> Flask:
+    app = Flask(
+        "portal",
+        instance_path=str(settings.instance),
+        static_folder="web/static",
+        template_folder=str(templates_dir()),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else {"pool_pre_ping": True},
+        MAX_CONTENT_LENGTH=settings.upload_max_mb * 1024 * 1024 + 65536,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        DEBUG=settings.debug,
+    )
+    return app
+
+
+def _disabled_plugins() -> list[str]:
+    statement = select(PluginState.id).where(PluginState.disabled)
+    return list(session().scalars(statement))
+
+
+def _load_host(settings: Settings, disabled: list[str]) -> Host:
+    from portal.host import load_host
+
+    return load_host(
+        settings.plugin_folders,
+        enabled=settings.plugins_enabled,
+        disabled=disabled,
+        safe_mode=settings.safe_mode,
+        fallback=settings.fallback_regions,
+    )
+
+
+def _register_pages(app: Flask) -> None:
+    from portal import web
+
+    register = getattr(web, "register", None)
+    if register is not None:
+        register(app)
+
+
+def _bind_runtime(app: Flask, runtime: Runtime) -> None:
+    """Make the runtime the present one in every context of this application, and only there."""
+
+    def pushed(_app: Flask, **_: object) -> None:
+        _bound.set((*_bound.get(), bind(runtime)))
+
+    def popped(_app: Flask, **_: object) -> None:
+        *rest, token = _bound.get()
+        unbind(token)
+        _bound.set(tuple(rest))
+
+    # The signals keep weak references; the application keeps the functions alive.
+    app.extensions["portal"] = runtime
+    app.extensions["portal.binders"] = (pushed, popped)
+    appcontext_pushed.connect(pushed, app)
+    appcontext_popped.connect(popped, app)

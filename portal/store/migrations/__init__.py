@@ -1,0 +1,1 @@
+"""Alembic's folder: how to run (`env.py`) and what to run (`versions/`)."""

@@ -1,0 +1,105 @@
+"""Triggers by which the database itself guards what must never change.
+
+`audit_entry` takes new rows only. A published `score_record` can be neither changed nor deleted;
+the one change a row may see is its publication, which leaves everything else as it was. A
+migration that rebuilds one of these tables drops its triggers and must call `create` again.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+NAMES = (
+    "audit_entry_no_update",
+    "audit_entry_no_delete",
+    "score_record_no_update",
+    "score_record_no_delete",
+)
+_FROZEN = (
+    "id",
+    "region",
+    "cycle_id",
+    "appraisal_id",
+    "revision",
+    "method",
+    "plugin_id",
+    "plugin_version",
+    "plugin_digest",
+    "snapshot",
+    "result",
+    "breakdown",
+    "digest",
+    "final_value",
+    "predikat",
+    "reason",
+    "calculated_at",
+)
+_RULES = (
+    ("audit_entry", "UPDATE", "", "audit entries are never changed"),
+    ("audit_entry", "DELETE", "", "audit entries are never deleted"),
+    ("score_record", "UPDATE", "changed", "score records are never changed"),
+    ("score_record", "DELETE", "OLD.published", "published scores are never deleted"),
+)
+_CHANGED = {
+    "sqlite": " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _FROZEN),
+    "postgresql": " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _FROZEN),
+}
+
+
+def create(connection: Connection) -> None:
+    """Create all triggers on a database that has the tables and not yet the triggers."""
+    dialect = connection.dialect.name
+    for table, act, condition, message in _RULES:
+        when = _condition(dialect, condition)
+        for statement in _statements(dialect, table, act, when, message):
+            connection.execute(text(statement))
+    if dialect == "postgresql":
+        for table in ("audit_entry", "score_record"):
+            connection.execute(text(_truncate(table)))
+
+
+def drop(connection: Connection) -> None:
+    """Drop all triggers; for a downgrade, and for tests that tamper."""
+    if connection.dialect.name == "sqlite":
+        for name in NAMES:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+        return
+    for table in ("audit_entry", "score_record"):
+        connection.execute(text(f"DROP FUNCTION IF EXISTS {table}_no_update() CASCADE"))
+        connection.execute(text(f"DROP FUNCTION IF EXISTS {table}_no_delete() CASCADE"))
+
+
+def missing(connection: Connection) -> frozenset[str]:
+    """Return the triggers that should be there and are not."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }[connection.dialect.name]
+    return frozenset(NAMES) - frozenset(connection.scalars(text(query)))
+
+
+def _condition(dialect: str, condition: str) -> str:
+    if condition != "changed":
+        return condition
+    return f"OLD.published OR {_CHANGED[dialect]}"
+
+
+def _statements(dialect: str, table: str, act: str, when: str, message: str) -> list[str]:
+    name = f"{table}_no_{act.lower()}"
+    condition = f"WHEN ({when})" if when else ""
+    if dialect == "sqlite":
+        body = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        return [f"CREATE TRIGGER {name} BEFORE {act} ON {table} {condition} {body}"]
+    function = f"BEGIN RAISE EXCEPTION '{message}'; END"
+    call = f"EXECUTE FUNCTION {name}()"
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {function} $$",
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW {condition} {call}",
+    ]
+
+
+def _truncate(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"EXECUTE FUNCTION {table}_no_delete()"
+    )
