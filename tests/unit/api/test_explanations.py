@@ -123,6 +123,7 @@ def _step(number) -> Step:
         (clamp(exact(400) / 3, 0, 120), "min(120, 400 / 3)"),
         (clamp(exact(-4), 0, 120), "maks(0, (-4))"),
         (total([exact(7)]), "7"),
+        (sum([exact(7), exact(8)]), "7 + 8"),
         (published(exact("89.995")).number, "bulat(89.995, 2)"),
         (mean([exact(4), exact("3.8")]).sealed("rata-rata 2 formulir"), "rata-rata 2 formulir"),
     ],

@@ -58,6 +58,8 @@ def _range(**fields):
         (_range(), "100.00", []),
         (_range(actual=80), "100.00", []),
         (_range(actual=90), "100.00", []),
+        (_range(actual="90.45"), "100.50", []),
+        (_range(actual="79.6"), "99.50", []),
         (_range(actual=70), "87.50", []),
         (_range(actual=0), "0.00", []),
         (_range(actual=70, range_direction="lower"), "112.50", []),
