@@ -16,6 +16,7 @@ from .instruments import PEER_FORM
 from .report_numbers import indicator_rows
 
 _ITEM = PEER_FORM.tally_item
+_NO_ACCEPTANCE = {"number": "", "held_on": None, "remarks": ""}
 
 
 def context(data: ReportData) -> Mapping[str, object]:
@@ -28,7 +29,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "timeline": timeline(project),
         "matrix": matrix(project),
         "quorum": PEER_FORM.quorum,
-        "acceptance": project.get("acceptance") or {},
+        "acceptance": {**_NO_ACCEPTANCE, **(project.get("acceptance") or {})},
     }
 
 
