@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from portal.domain.actor import Actor
-from portal.domain.digests import chain
+from portal.domain.digests import canonical_json, chain
 from portal.services.runtime import now
 from portal.store.db import session
 from portal.store.models import AuditEntry
 
 GENESIS = "0" * 64
+CHAIN_LOCK = 0x706F7274
+"""Key of PostgreSQL's advisory lock: a row lock on the last entry would hold back neither the
+first entry of an empty table nor an entry that follows one just committed."""
 
 
 def record(
@@ -30,16 +36,14 @@ def record(
     """
     current = session()
     current.flush()
+    _lock(current)
     last = current.execute(
-        select(AuditEntry.sequence, AuditEntry.hash)
-        .order_by(AuditEntry.sequence.desc())
-        .limit(1)
-        .with_for_update()
+        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
     ).first()
     sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
     entry = AuditEntry(
         sequence=sequence,
-        at=now(),
+        at=now().astimezone(UTC),
         account_id=actor.account_id,
         actor=actor.name,
         address=actor.address,
@@ -47,13 +51,19 @@ def record(
         action=action,
         entity=entity,
         entity_id=str(entity_id),
-        detail=detail or {},
+        # As it will be read back: the hash must not see keys or lists as JSON does not keep them.
+        detail=json.loads(canonical_json(detail or {})),
         previous_hash=previous,
         hash="",
     )
     entry.hash = chain(previous, facts(entry))
     current.add(entry)
     return entry
+
+
+def _lock(current: Session) -> None:
+    if current.get_bind().dialect.name == "postgresql":
+        current.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
 
 
 def facts(entry: AuditEntry) -> dict[str, Any]:
@@ -73,7 +83,7 @@ def facts(entry: AuditEntry) -> dict[str, Any]:
 
 
 def verify() -> tuple[int, int | None]:
-    """Walk the chain. Returns the number of sound entries and the first broken sequence (or None)."""
+    """Walk the chain. Returns the number of sound entries and the first broken sequence, if any."""
     previous, expected = GENESIS, 1
     statement = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500)
     for entry in session().scalars(statement):
