@@ -144,7 +144,9 @@ class Registry:
         return tuple(
             everything[code]
             for code in sorted(everything)
-            if everything[code].plugin_id not in self._closed
+            # A fallback for a code that a plugin claims meanwhile is no region of the fallback's.
+            if everything[code] is self.known(code)
+            and everything[code].plugin_id not in self._closed
         )
 
     def region(self, code: str) -> RegionEntry:

@@ -171,7 +171,7 @@ class Shelf:
         try:
             self._check_claims(inspected)
             with plugin_code("preflight", mark("diperiksa")):
-                record.admitted = admit(inspected, self._fallback_codes())
+                record.admitted = admit(inspected, self.options.fallback)
             record.rest("active", None)
         except Refused as refusal:
             record.refuse(refusal)
@@ -184,10 +184,6 @@ class Shelf:
             if claims[code] != plugin_id:
                 message = mark("Daerah {code} sudah dimiliki plugin {other}.")
                 raise Refused("register", message, code=code, other=claims[code])
-
-    def _fallback_codes(self) -> tuple[str, ...]:
-        claims = self.claims()
-        return tuple(code for code in self.options.fallback if code not in claims)
 
 
 def closures(records: Mapping[str, Record]) -> dict[str, Closure]:

@@ -19,7 +19,7 @@ def binary(folder):
 
 
 def huge(folder):
-    (folder / "plugin.toml").write_bytes(b"# filler\n" * 1_200_000)
+    (folder / "plugin.toml").write_bytes(manifest("jahat").encode() + b"# filler\n" * 1_200_000)
 
 
 def directory(folder):
@@ -63,6 +63,8 @@ def folder_elsewhere(folder):
     folder.rmdir()
     outside = folder.parent.parent / "outside"
     outside.mkdir()
+    (outside / "plugin.toml").write_text(manifest("jahat"))
+    (outside / "__init__.py").touch()
     folder.symlink_to(outside)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -180,15 +182,18 @@ def test_unknown_ids(host):
 
 
 def test_many_threads_fault_at_once_and_one_quarantine_is_told(host):
-    from concurrent.futures import ThreadPoolExecutor
-
     heard = []
     host.on_state_change(heard.append)
+    inside = Barrier(8)
+
+    def fail_together() -> None:
+        inside.wait(10)
+        raise ZeroDivisionError
 
     def work(_: int) -> None:
-        with pytest.raises((PluginFault, RegionUnavailable)):
-            score(host, "run_raises", {})
+        with pytest.raises(PluginFault):
+            host.call("run_raises", "x", fail_together, expect=object)
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(40)))
+        list(pool.map(work, range(8)))
     assert [report.state for report in heard] == ["quarantined"]

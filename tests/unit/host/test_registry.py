@@ -56,6 +56,13 @@ def test_the_longest_claim_owns_a_dotted_code(make_host, write):
         registry.owner("provinsilain")
 
 
+def test_a_folder_without_readable_manifest_takes_no_region_from_its_owner(make_host, write):
+    nameless = write("aaa")
+    (nameless / "plugin.toml").write_bytes(b"\xff")
+    write("zuhud", regions=("aaa",))
+    assert make_host(nameless.parent).registry.owner("aaa") == "zuhud"
+
+
 @pytest.mark.parametrize("breakage", ["raise ValueError", None])
 def test_a_broken_city_never_falls_to_its_province(make_host, write, breakage):
     write("provinsi", regions=("provinsi",))
@@ -77,7 +84,8 @@ def test_the_national_plugin_answers_only_where_configured(make_host):
 
 
 def test_no_fallback_for_the_region_of_a_disabled_plugin(make_host):
-    host = make_host(GOOD, disabled=["alun"], fallback=["alun"])
+    host = make_host(GOOD, disabled=["alun"], fallback=["alun", "alun.desa"])
+    assert host.registry.regions() == ()
     with pytest.raises(RegionUnavailable) as caught:
         host.registry.region("alun")
     assert "dinonaktifkan" in caught.value.reason
@@ -131,8 +139,11 @@ def test_two_hosts_in_one_process_borrow_each_from_their_own(make_host, good):
     path = good / "national" / "__init__.py"
     path.write_text(path.read_text().replace("2 * ", "3 * "))
     second = make_host(good)
-    assert score(first, "alun", {"value": 21}, "borrowing") == {"double": "42"}
     assert score(second, "alun", {"value": 21}, "borrowing") == {"double": "63"}
+    assert score(first, "alun", {"value": 21}, "borrowing") == {"double": "42"}
+    # Outside of a guarded call, the host that was loaded last lends.
+    method = first.registry.method("alun.borrowing")
+    assert method.score({"value": 21}).result == {"double": "63"}
 
 
 def test_borrowers_fail_closed_without_the_lender(make_host):
