@@ -1,0 +1,214 @@
+"""Targets, dated progress, actual values and their confirmation, for whatever is measured."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import IO, Any
+
+from sqlalchemy import select
+
+from portal.domain.actor import Actor
+from portal.domain.errors import Invalid, NotFound, Problem, WrongStage
+from portal.domain.sentences import Sentence
+from portal.domain.sentences import mark as _
+from portal.domain.workflow import step
+from portal.services import access, audit, evidence
+from portal.services.editing import claim
+from portal.services.project_rules import target_problem, weight_problems
+from portal.services.runtime import now, today
+from portal.services.values import plain, read_decimal
+from portal.store.db import session, unit_of_work
+from portal.store.models import Appraisal, Cycle, Measurement, Progress, ProjectMember
+from portal.store.scope import get_visible
+
+Subject = Appraisal | ProjectMember
+Number = str | Decimal | None
+
+
+def enter_progress(
+    actor: Actor,
+    measurement_id: int,
+    *,
+    on: date,
+    value: Number,
+    note: str = "",
+    evidence_file: tuple[str, IO[bytes]] | None = None,
+) -> Progress:
+    """Add a dated entry, with a file when there is one. Entries are never changed afterwards."""
+    with unit_of_work() as db_session:
+        row, subject = _reached(actor, measurement_id, "progress.enter")
+        _require_stage(row, subject, {"running"})
+        number = read_decimal(value, "value")
+        if number is None and not note.strip():
+            told = _("Isi nilai yang dicapai atau catatan kemajuan.")
+            raise Invalid(Problem("value", Sentence(told)))
+        _check_day(subject, on)
+        entry = Progress(
+            region=row.region,
+            measurement_id=row.id,
+            on=on,
+            value=number,
+            note=note.strip(),
+            entered_by=actor.employee_id,
+            entered_at=now(),
+        )
+        db_session.add(entry)
+        db_session.flush()
+        if evidence_file is not None:
+            name, stream = evidence_file
+            evidence.store(
+                actor, kind="progress", subject_id=entry.id, file_name=name, stream=stream
+            )
+        _audited(actor, "progress.entered", row, {"on": on.isoformat(), "value": plain(number)})
+    return entry
+
+
+def set_target(
+    actor: Actor, measurement_id: int, target: Number, expected_version: int | None
+) -> Measurement:
+    """Set the target while the plan is open; the appraised person has to agree to it again."""
+    with unit_of_work():
+        permission = "project.manage"
+        row, subject = _reached(actor, measurement_id, permission, person="result.accept")
+        claim(row, expected_version, {"target": target})
+        _require_stage(row, subject, {"planning"})
+        number = read_decimal(target, "target")
+        problem = target_problem(row.direction, number, row.label)
+        if problem is not None:
+            raise Invalid(problem)
+        before, row.target = row.target, number
+        if isinstance(subject, ProjectMember):
+            subject.accepted_at = None
+        _audited(actor, "target.set", row, {"before": plain(before), "after": plain(number)})
+    return row
+
+
+def set_actual(
+    actor: Actor, measurement_id: int, value: Number, expected_version: int | None
+) -> Measurement:
+    """Enter what was really reached: by the person himself, or by whoever inspects it.
+
+    A new value has to be confirmed again. 0 is a value; an empty text takes the value back.
+    """
+    with unit_of_work():
+        row, subject = _reached(actor, measurement_id, "progress.enter", also="result.accept")
+        claim(row, expected_version, {"actual": value})
+        _require_stage(row, subject, {"running", "acceptance"})
+        number = read_decimal(value, "actual")
+        before, row.actual = row.actual, number
+        row.confirmed_at, row.confirmed_by = None, None
+        _audited(actor, "actual.set", row, {"before": plain(before), "after": plain(number)})
+    return row
+
+
+def confirm(actor: Actor, measurement_id: int, expected_version: int | None = None) -> Measurement:
+    """Confirm an entered value: head of project, appraiser or personnel office, never oneself."""
+    with unit_of_work():
+        row, subject = _reached(actor, measurement_id, "result.accept")
+        claim(row, expected_version, {"actual": row.actual})
+        _require_stage(row, subject, {"running", "acceptance"})
+        if row.actual is None:
+            told = _("Realisasi belum diisi, sehingga belum dapat disahkan.")
+            raise Invalid(Problem("actual", Sentence(told), code="no_data"))
+        row.confirmed_at, row.confirmed_by = now(), actor.employee_id
+        _audited(actor, "actual.confirmed", row, {"actual": plain(row.actual)})
+    return row
+
+
+def agree_plan(actor: Actor, appraisal_id: int, expected_version: int | None = None) -> Appraisal:
+    """Agree to one's own plan; weights and targets must be complete by then."""
+    with unit_of_work():
+        appraisal = get_visible(Appraisal, appraisal_id, actor, "plan.agree", _("Penilaian"))
+        access.require(actor, "plan.agree", appraisal.region, record=appraisal)
+        claim(appraisal, expected_version)
+        appraisal.phase = step("appraisal", appraisal.phase, "agree").target
+        _check_person_plan(appraisal)
+        audit.record(
+            actor,
+            "plan.agreed",
+            region=appraisal.region,
+            entity="appraisal",
+            entity_id=appraisal.id,
+        )
+    return appraisal
+
+
+def subject_of(row: Measurement) -> Subject:
+    """Return the appraisal or project member that is measured. Raises NotFound for units."""
+    subject: Subject | None = None
+    if row.subject == "person":
+        subject = session().get(Appraisal, row.subject_id)
+    elif row.subject == "project":
+        subject = session().get(ProjectMember, row.subject_id)
+    if subject is None:
+        raise NotFound(_("Indikator"))
+    return subject
+
+
+def _reached(
+    actor: Actor, measurement_id: int, permission: str, *, person: str = "", also: str = ""
+) -> tuple[Measurement, Subject]:
+    """Return the measurement behind the walls, with the subject that the permission is about.
+
+    `person` replaces the permission for a person's own plan; `also` suffices as well.
+    """
+    row = _visible(actor, measurement_id, {permission, person, also} - {""})
+    subject = subject_of(row)
+    wanted = person if person and isinstance(subject, Appraisal) else permission
+    if also and access.can(actor, also, row.region, record=subject):
+        return row, subject
+    access.require(actor, wanted, row.region, record=subject)
+    return row, subject
+
+
+def _visible(actor: Actor, measurement_id: int, permissions: set[str]) -> Measurement:
+    for permission in sorted(permissions):
+        try:
+            return get_visible(Measurement, measurement_id, actor, permission, _("Indikator"))
+        except NotFound:
+            continue
+    # Seen as somebody else's part of a shared project: known, but not his to change.
+    return get_visible(Measurement, measurement_id, actor, "project.view", _("Indikator"))
+
+
+def _require_stage(row: Measurement, subject: Subject, states: set[str]) -> None:
+    cycle = session().get_one(Cycle, row.cycle_id)
+    state = subject.phase if isinstance(subject, Appraisal) else subject.project.state
+    if state not in states or cycle.state not in {"running", "rating"}:
+        raise WrongStage(_("Tahap pekerjaan ini tidak mengizinkan perubahan indikator tersebut."))
+
+
+def _check_day(subject: Subject, on: date) -> None:
+    starts = subject.project.starts if isinstance(subject, ProjectMember) else subject.cycle.starts
+    if not starts <= on <= today():
+        told = _("Tanggal kemajuan harus antara tanggal mulai dan hari ini.")
+        raise Invalid(Problem("on", Sentence(told), value=on.isoformat()))
+
+
+def _check_person_plan(appraisal: Appraisal) -> None:
+    statement = select(Measurement).where(
+        Measurement.subject == "person", Measurement.subject_id == appraisal.id
+    )
+    groups: dict[tuple[str, str], list[Measurement]] = {}
+    problems: list[Problem] = []
+    for row in session().scalars(statement.order_by(Measurement.period, Measurement.order)):
+        groups.setdefault((row.indicator_set, row.period), []).append(row)
+        problem = target_problem(row.direction, row.target, row.label)
+        problems += [problem] if problem and not row.not_applicable else []
+    for rows in groups.values():
+        if any(row.weight is not None for row in rows):
+            problems += weight_problems([row.weight for row in rows])
+    if problems:
+        raise Invalid(problems)
+
+
+def _audited(actor: Actor, action: str, row: Measurement, detail: dict[str, Any]) -> None:
+    audit.record(
+        actor,
+        action,
+        region=row.region,
+        entity="measurement",
+        entity_id=row.id,
+        detail={"code": row.code, **detail},
+    )
