@@ -36,11 +36,21 @@ class Clock:
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     """Forget fixture plugins, and lend methods to nobody, after each test."""
-    before = api_methods.bind(None)
+    lender, modules = api_methods.bind(None), plugin_modules()
     yield
-    api_methods.bind(before)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "portal_plugins"]:
+    api_methods.bind(lender)
+    for name in plugin_modules():
         del sys.modules[name]
+    # Another test's application may still import lazily from its plugins.
+    sys.modules.update(modules)
+
+
+def plugin_modules() -> dict[str, object]:
+    return {
+        name: module
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] == "portal_plugins"
+    }
 
 
 @pytest.fixture(autouse=True)
