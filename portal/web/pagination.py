@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask import request, url_for
 
 PAGE_SIZE = 25
 DEEPEST = 10_000
+
+
+class Counted(Protocol):
+    """What a query's page of rows tells about itself."""
+
+    @property
+    def number(self) -> int:
+        """Which page, from 1."""
+
+    @property
+    def total(self) -> int:
+        """Rows in all."""
+
+    @property
+    def size(self) -> int:
+        """Rows of a full page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +83,8 @@ def page_of(total: int, size: int = PAGE_SIZE) -> Page:
     """Return the page asked for, moved back when the list has become shorter."""
     last = max(1, -(-total // size))
     return Page(min(page_number(), last), total, size)
+
+
+def page_from(result: Counted) -> Page:
+    """Return the links for one page of rows that a query returned."""
+    return Page(result.number, result.total, result.size)
