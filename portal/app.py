@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from datetime import datetime
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from flask import Flask, appcontext_popped, appcontext_pushed
-from sqlalchemy import select
 
 from portal.paths import templates_dir
+from portal.services.plugin_states import disabled_plugins, remember
 from portal.services.regions import sync_regions
 from portal.services.runtime import Runtime, bind, system_clock, unbind
 from portal.settings import Settings
-from portal.store.db import db, prepare_engine, session
-from portal.store.models import PluginState
+from portal.store.db import db, prepare_engine
 from portal.store.schema import refuse_pending
 
 if TYPE_CHECKING:
-    from portal.host import Host
+    from portal.host import Host, PluginReport
 
 _bound: ContextVar[tuple[Token[Runtime], ...]] = ContextVar("portal_bound", default=())
 
@@ -39,8 +39,10 @@ def create_app(
     with app.app_context():
         prepare_engine(db.engine)
         refuse_pending(db.engine)
-        disabled = _disabled_plugins()
-    _bind_runtime(app, Runtime(host or _load_host(settings, disabled), settings, clock))
+        disabled = disabled_plugins()
+    loaded = host or _load_host(settings, disabled)
+    _bind_runtime(app, Runtime(loaded, settings, clock))
+    _remember_plugin_states(app, loaded)
     with app.app_context():
         sync_regions()
     _register_pages(app)
@@ -66,12 +68,24 @@ def _flask(settings: Settings) -> Flask:
     return app
 
 
-def _disabled_plugins() -> list[str]:
-    statement = select(PluginState.id).where(PluginState.disabled)
-    return list(session().scalars(statement))
+def _remember_plugin_states(app: Flask, host: Host) -> None:
+    """Write down what the guard closes at run time; what people decide is written by them.
+
+    In a thread of its own: the fault may come from inside a transaction that is being undone.
+    """
+
+    def write(report: PluginReport) -> None:
+        with app.app_context():
+            remember(report)
+
+    def listener(report: PluginReport) -> None:
+        if report.state == "quarantined":
+            Thread(target=write, args=(report,), name="plugin-state").start()
+
+    host.on_state_change(listener)
 
 
-def _load_host(settings: Settings, disabled: list[str]) -> Host:
+def _load_host(settings: Settings, disabled: frozenset[str]) -> Host:
     from portal.host import load_host
 
     return load_host(

@@ -16,12 +16,15 @@ _COLUMNS = ("id", "version", "state", "stage", "fault", "reason")
 _HEADINGS = ("PLUGIN", "VERSI", "STATUS", "TAHAP", "GANGGUAN", "KETERANGAN")
 
 
-def plugin_group(host: Callable[[], Host]) -> click.Group:
+def plugin_group(
+    host: Callable[[], Host], change: Callable[[Host, str, str], PluginReport] | None = None
+) -> click.Group:
     """Return the command group; `host` is asked only when a command runs.
 
-    Exit code 1 means that a plugin is in quarantine or missing (`list`), or that the plugin did
-    not reach the state that was asked for.
+    `change(host, action, plugin id)` carries out disable, enable or release; without it only this
+    process's host changes. Exit code 1 means that the plugin did not reach the wanted state.
     """
+    act = change or (lambda found, action, plugin_id: getattr(found, action)(plugin_id))
 
     @click.group("plugin", help=mark("Melihat dan mengatur plugin daerah."))
     def group() -> None:
@@ -32,23 +35,21 @@ def plugin_group(host: Callable[[], Host]) -> click.Group:
     def list_plugins(*, as_json: bool) -> None:
         reports = host().reports()
         click.echo(_json(reports) if as_json else _table(reports))
-        if any(report.state in {"quarantined", "missing"} for report in reports):
-            raise SystemExit(1)
 
     @group.command("release", help=mark("Periksa ulang plugin yang dikarantina, lalu aktifkan."))
     @click.argument("plugin_id", metavar="ID")
     def release(plugin_id: str) -> None:
-        _change(lambda: host().release(plugin_id), "active")
+        _change(lambda: act(host(), "release", plugin_id), "active")
 
     @group.command("disable", help=mark("Nonaktifkan plugin."))
     @click.argument("plugin_id", metavar="ID")
     def disable(plugin_id: str) -> None:
-        _change(lambda: host().disable(plugin_id), "disabled")
+        _change(lambda: act(host(), "disable", plugin_id), "disabled")
 
     @group.command("enable", help=mark("Aktifkan kembali plugin yang dinonaktifkan."))
     @click.argument("plugin_id", metavar="ID")
     def enable(plugin_id: str) -> None:
-        _change(lambda: host().enable(plugin_id), "active")
+        _change(lambda: act(host(), "enable", plugin_id), "active")
 
     return group
 
