@@ -1,0 +1,107 @@
+"""What the use cases around results share: loading under permission, versions, days, the plugin.
+
+Nothing here changes a record.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from portal.api.describe import Workflow
+from portal.domain.actor import Actor
+from portal.domain.errors import Conflict, Invalid, Problem, Unavailable
+from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import mark as _
+from portal.host.registry import RegionEntry
+from portal.services import access
+from portal.services.runtime import now, runtime
+from portal.store.models import Appraisal, Cycle
+from portal.store.scope import get_visible
+
+_PINNED = ("indicator_sets", "instruments", "methods", "workflow")
+
+
+class Versioned(Protocol):
+    """A row whose version counts its changes."""
+
+    version: Any
+
+
+def load_cycle(actor: Actor, cycle_id: int, permission: str) -> Cycle:
+    """Return the cycle when the actor may use the permission in its region."""
+    cycle = get_visible(Cycle, cycle_id, actor, permission, _("Siklus"))
+    access.require(actor, permission, cycle.region)
+    return cycle
+
+
+def load_appraisal(actor: Actor, appraisal_id: int, permission: str) -> Appraisal:
+    """Return the appraisal when the actor may use the permission on it (never_self included)."""
+    appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
+    access.require(actor, permission, appraisal.region, record=appraisal)
+    return appraisal
+
+
+def check_version(row: Versioned, expected: int | None) -> None:
+    """Raise Conflict when somebody saved the row since the actor read it."""
+    if expected is not None and row.version != expected:
+        raise Conflict()
+
+
+def entry_of(region: str) -> RegionEntry:
+    """Return what the region's plugin described, also while it is closed to calculation."""
+    registry = runtime().host.registry
+    return registry.known(region) or registry.region(region)
+
+
+def frozen_entry(cycle: Cycle) -> RegionEntry:
+    """Return the region's entry if it is still the one the cycle pinned when it opened.
+
+    Raises Unavailable when the plugin is away or has changed since: another version never scores
+    an open cycle.
+    """
+    entry = runtime().host.registry.region(cycle.region)
+    same = (entry.plugin_id, entry.plugin_version) == (cycle.plugin_id, cycle.plugin_version)
+    if same and cycle.frozen:
+        present = entry.freeze()
+        same = all(present[name] == cycle.frozen.get(name) for name in _PINNED)
+    if not same:
+        message = _(
+            "Siklus ini dibuka dengan plugin {id} versi {version}, sedangkan yang terpasang "
+            "sekarang berbeda ({present}). Pasang kembali versi itu; tidak ada nilai yang diubah."
+        )
+        values = {"id": cycle.plugin_id, "version": cycle.plugin_version}
+        raise Unavailable(Sentence(message, {**values, "present": entry.plugin_version}))
+    return entry
+
+
+def workflow_of(region: str) -> Workflow:
+    """Return deadlines and required steps of the region, or the core's own defaults."""
+    return entry_of(region).workflow or Workflow(stages=())
+
+
+def local_day(moment: datetime, region: str) -> date:
+    """Return the calendar day of a moment where the region stands."""
+    return moment.astimezone(ZoneInfo(entry_of(region).region.time_zone)).date()
+
+
+def local_today(region: str) -> date:
+    """Return the present day where the region stands."""
+    return local_day(now(), region)
+
+
+def required_text(field: str, text: str, message: str, limit: int = 5000) -> str:
+    """Return the text without outer blanks. Raises Invalid when it is empty or too long."""
+    clean = text.strip()
+    if not clean:
+        raise Invalid(Problem(field, Sentence(message)))
+    if len(clean) > limit:
+        long = sentence(_("Teks paling panjang {limit} huruf."), limit=limit)
+        raise Invalid(Problem(field, long))
+    return clean
+
+
+def tell(region: str, event: str, facts: dict[str, str]) -> None:
+    """Tell the region's plugin after commit; a broken listener changes nothing."""
+    runtime().host.event(region, event, facts)

@@ -1,0 +1,162 @@
+"""Keeping raters and their anonymous answers apart, in storage and not only on screen.
+
+When a form is sent, the answer gets a random key and no rater. When the forms close, all
+anonymous answers of the cycle are written anew in the order of their keys within one transaction,
+so that neither row order nor transaction numbers tell which answer came with which task. Cells
+of the tally by sectors that hold too few forms are dropped then: a single mark in a cell would
+name its rater.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from portal.api.describe import RatingForm
+from portal.services.form_answers import Answer
+from portal.services.raters import project_of_cycle
+from portal.store.db import session
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    FormAnswer,
+    FormTally,
+    Project,
+    ProjectMember,
+    RaterTask,
+)
+
+CELL_MINIMUM = 3
+"""Forms from which a cell of the tally may be kept and shown."""
+_CHUNK = 500
+
+
+def store_answer(task: RaterTask, form: RatingForm, answer: Answer) -> None:
+    """Store the answer of a task, without its rater when the form is anonymous."""
+    session().add(
+        FormAnswer(
+            key=secrets.token_hex(16),
+            region=task.region,
+            appraisal_id=task.appraisal_id,
+            instrument=form.id,
+            relation=form.relation,
+            items=dict(answer.items),
+            reasons=dict(answer.reasons),
+            texts=dict(answer.texts),
+            rater_id=None if form.anonymous else task.rater_id,
+        )
+    )
+    if form.tally_item in answer.items:
+        _count(task, form, answer.items[form.tally_item])
+
+
+def _count(task: RaterTask, form: RatingForm, mark: int) -> None:
+    """Add one mark to the cell of both sectors, in every project that both share."""
+    codes = task.context.get("projects", ())
+    sectors = _sectors(task, codes)
+    for project_id, by_person in sorted(sectors.items()):
+        rater = by_person.get(task.rater_id)
+        ratee = by_person.get(task.appraisal.employee_id)
+        if rater is None or ratee is None:
+            continue
+        cell = _cell(project_id, form, rater, ratee)
+        if cell is None:
+            cell = FormTally(
+                region=task.region, count=0, total=0, **_cell_key(project_id, form, rater, ratee)
+            )
+            session().add(cell)
+        cell.count += 1
+        cell.total += mark
+    session().flush()
+
+
+def _sectors(task: RaterTask, codes: Collection[str]) -> dict[int, dict[int, str]]:
+    rows = session().execute(
+        select(ProjectMember.project_id, ProjectMember.employee_id, ProjectMember.sector)
+        .join(Project, Project.id == ProjectMember.project_id)
+        .where(
+            Project.region == task.region,
+            Project.code.in_(codes),
+            ProjectMember.employee_id.in_([task.rater_id, task.appraisal.employee_id]),
+        )
+    )
+    found: dict[int, dict[int, str]] = {}
+    for project_id, employee_id, sector in rows:
+        found.setdefault(project_id, {})[employee_id] = sector
+    return found
+
+
+def _cell_key(project_id: int, form: RatingForm, rater: str, ratee: str) -> dict[str, Any]:
+    return {
+        "project_id": project_id,
+        "instrument": form.id,
+        "item": form.tally_item,
+        "rater_sector": rater,
+        "ratee_sector": ratee,
+    }
+
+
+def _cell(project_id: int, form: RatingForm, rater: str, ratee: str) -> FormTally | None:
+    key = _cell_key(project_id, form, rater, ratee)
+    return session().scalar(select(FormTally).filter_by(**key).with_for_update())
+
+
+def close_forms(cycle: Cycle, anonymous: Collection[str]) -> int:
+    """Close what is still open and seal the anonymous answers; return the forms not given.
+
+    Call inside a unit of work. `anonymous` names the anonymous forms of the region.
+    """
+    expired = expire(RaterTask.cycle_id == cycle.id)
+    reseal(cycle, anonymous)
+    return expired
+
+
+def expire(*conditions: Any) -> int:  # noqa: ANN401  (conditions of a statement)
+    """Mark open tasks as not given and wipe their drafts; return how many."""
+    changed = session().execute(
+        update(RaterTask)
+        .where(RaterTask.state == "open", *conditions)
+        .values(state="expired", draft={}, version=RaterTask.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session().expire_all()
+    return int(getattr(changed, "rowcount", 0))
+
+
+def reseal(cycle: Cycle, anonymous: Collection[str]) -> None:
+    """Write all anonymous answers of the cycle anew in key order, and drop telling cells."""
+    current = session()
+    current.flush()
+    members = select(Appraisal.id).where(Appraisal.cycle_id == cycle.id)
+    mine = (FormAnswer.appraisal_id.in_(members), FormAnswer.instrument.in_(anonymous))
+    table: Any = FormAnswer.__table__
+    statement = select(table).where(*mine).order_by(table.c.key)
+    rows = [dict(row) for row in current.execute(statement).mappings()]
+    current.execute(delete(table).where(*mine))
+    _insert(table, rows)
+    _reseal_tally(cycle)
+
+
+def _reseal_tally(cycle: Cycle) -> None:
+    current = session()
+    table: Any = FormTally.__table__
+    projects = select(Project.id).where((Project.cycle_id == cycle.id) | project_of_cycle(cycle))
+    mine = table.c.project_id.in_(projects)
+    columns = [column for column in table.c if column.name != "id"]
+    rows = [dict(row) for row in current.execute(select(*columns).where(mine)).mappings()]
+    current.execute(delete(table).where(mine))
+    kept = [row for row in rows if row["count"] >= CELL_MINIMUM]
+    _insert(table, sorted(kept, key=_cell_order))
+
+
+def _cell_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    names = ("project_id", "instrument", "item", "rater_sector", "ratee_sector")
+    return tuple(row[name] for name in names)
+
+
+def _insert(table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401  (a Core table)
+    for start in range(0, len(rows), _CHUNK):
+        session().execute(insert(table), rows[start : start + _CHUNK])
