@@ -72,6 +72,8 @@ _BY_EMPLOYEE: dict[type[Base], InstrumentedAttribute[Any]] = {
     Employee: Employee.id,
 }
 
+_ABOVE = frozenset({"appraiser_of", "appraiser_superior_of"})
+
 
 def visible(model: type[Row], actor: Actor, permission: str) -> Select[Any]:
     """Return a SELECT of the rows of `model` that the actor may read by this permission."""
@@ -144,8 +146,9 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         own = _related(Appraisal, me, relations)
         if own:
             clauses.append(_BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
-    if model in {Evidence, Employee} and "appraiser_of" in relations:
-        staff = select(Appraisal.employee_id).where(Appraisal.appraiser_id == me)
+    if model in {Evidence, Employee}:
+        above = _related(Appraisal, me, relations & _ABOVE)
+        staff = select(Appraisal.employee_id).where(or_(false(), *above))
         clauses.append(_BY_EMPLOYEE[model].in_(staff))
     if model is Evidence and "project_head" in relations:
         headed = (
