@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portal.api import (
     ABOVE,
     BELOW,
+    EXPECTATION_LABELS,
     EXPECTATIONS,
     GOOD,
     MEETS,
@@ -23,11 +24,6 @@ from portal.api import (
 
 _QUADRANT_RULE = "PermenPANRB 6/2022"
 _BOX_RULE = "PermenPANRB 3/2020"
-_WORDS = {
-    ABOVE: "di atas ekspektasi",
-    MEETS: "sesuai ekspektasi",
-    BELOW: "di bawah ekspektasi",
-}
 _POTENTIAL_WORDS = {"low": "rendah", "medium": "menengah", "high": "tinggi"}
 
 # Poor behavior outweighs any result: that is the regulation's own asymmetry.
@@ -83,7 +79,8 @@ def parse_quadrant(document: object) -> QuadrantInput:
 def compute_quadrant(given: QuadrantInput) -> ScoreCard:
     """Return the predikat."""
     predikat = _QUADRANT[given.result, given.behavior]
-    reason = f"hasil kerja {_WORDS[given.result]}, perilaku kerja {_WORDS[given.behavior]}"
+    result, behavior = EXPECTATION_LABELS[given.result], EXPECTATION_LABELS[given.behavior]
+    reason = f"hasil kerja {result}, perilaku kerja {behavior}"
     verdict = Verdict("predikat", "Predikat kinerja", predikat, reason, rule=_QUADRANT_RULE)
     return ScoreCard("national.quadrant", {"predikat": predikat}, roots=(verdict,))
 
@@ -100,7 +97,7 @@ def parse_nine_box(document: object) -> NineBoxInput:
 def compute_nine_box(given: NineBoxInput) -> ScoreCard:
     """Return the box number 1..9."""
     box = _BOXES[given.performance, given.potential]
-    words = _WORDS[given.performance], _POTENTIAL_WORDS[given.potential]
+    words = EXPECTATION_LABELS[given.performance], _POTENTIAL_WORDS[given.potential]
     reason = f"kinerja {words[0]}, potensi {words[1]}"
     verdict = Verdict("box", "Kotak manajemen talenta", str(box), reason, rule=_BOX_RULE)
     return ScoreCard("national.nine_box", {"box": box}, roots=(verdict,))

@@ -10,8 +10,10 @@ from portal.api import reading as _reading
 from portal.api import snapshot as _snapshot
 from portal.api.cards import *
 from portal.api.describe import *
-from portal.api.hooks import API_VERSION, hookimpl
+from portal.api.grades import *
+from portal.api.hooks import *
 from portal.api.indicators import *
+from portal.api.measured import *
 from portal.api.methods import *
 from portal.api.numbers import *
 from portal.api.reading import *

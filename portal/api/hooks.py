@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pluggy
 
+__all__ = ["API_VERSION", "hookimpl"]
+
 PROJECT_NAME = "portal"
 """Name under which pluggy groups our hooks; also the prefix of every hook."""
 

@@ -22,6 +22,7 @@ __all__ = [
     "dump",
     "parse_document",
     "parse_documents",
+    "read_answers",
     "read_flag",
     "read_list",
     "read_number",
@@ -121,6 +122,17 @@ def read_whole(value: object, low: int = 0, high: int | None = None) -> int:
     if rest:
         raise ScoringError("invalid_value")
     return whole
+
+
+def read_answers(value: object, count: int) -> list[object]:
+    """Return the ``count`` answers of a form, else ``incomplete_form``.
+
+    A form or an answer that is null was not filled in. The marks themselves are not read yet.
+    """
+    answers = [] if value is None else read_list(value)
+    if len(answers) != count or any(answer is None for answer in answers):
+        raise ScoringError("incomplete_form")
+    return answers
 
 
 def read_flag(value: object) -> bool:

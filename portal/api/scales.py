@@ -11,6 +11,7 @@ __all__ = [
     "ABOVE",
     "BELOW",
     "EXPECTATIONS",
+    "EXPECTATION_LABELS",
     "FAIR",
     "GOOD",
     "MEETS",
@@ -42,6 +43,12 @@ PREDIKAT = (VERY_GOOD, GOOD, NEEDS_IMPROVEMENT, POOR, VERY_POOR)
 ABOVE, MEETS, BELOW = "above", "meets", "below"
 EXPECTATIONS = (ABOVE, MEETS, BELOW)
 """Code words of the three ratings against expectation (PermenPANRB 6/2022)."""
+EXPECTATION_LABELS = {
+    ABOVE: "di atas ekspektasi",
+    MEETS: "sesuai ekspektasi",
+    BELOW: "di bawah ekspektasi",
+}
+"""The same in the words people read."""
 
 RATING_ANCHORS = ((1, 50), (2, 70), (3, 90), (4, 105), (5, 120))
 """Value of each mark 1..5 on the scale 0..120; a region's choice, so that mark 3 is just Baik."""
