@@ -6,13 +6,12 @@ Nothing here changes a record.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from portal.api.describe import Workflow
 from portal.domain.actor import Actor
-from portal.domain.errors import Conflict, Invalid, Problem, Unavailable
-from portal.domain.sentences import Sentence, sentence
+from portal.domain.errors import Unavailable
+from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
 from portal.services import access
@@ -21,12 +20,6 @@ from portal.store.models import Appraisal, Cycle
 from portal.store.scope import get_visible
 
 _PINNED = ("indicator_sets", "instruments", "methods", "workflow")
-
-
-class Versioned(Protocol):
-    """A row whose version counts its changes."""
-
-    version: Any
 
 
 def load_cycle(actor: Actor, cycle_id: int, permission: str) -> Cycle:
@@ -41,12 +34,6 @@ def load_appraisal(actor: Actor, appraisal_id: int, permission: str) -> Appraisa
     appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
     access.require(actor, permission, appraisal.region, record=appraisal)
     return appraisal
-
-
-def check_version(row: Versioned, expected: int | None) -> None:
-    """Raise Conflict when somebody saved the row since the actor read it."""
-    if expected is not None and row.version != expected:
-        raise Conflict()
 
 
 def entry_of(region: str) -> RegionEntry:
@@ -89,19 +76,3 @@ def local_day(moment: datetime, region: str) -> date:
 def local_today(region: str) -> date:
     """Return the present day where the region stands."""
     return local_day(now(), region)
-
-
-def required_text(field: str, text: str, message: str, limit: int = 5000) -> str:
-    """Return the text without outer blanks. Raises Invalid when it is empty or too long."""
-    clean = text.strip()
-    if not clean:
-        raise Invalid(Problem(field, Sentence(message)))
-    if len(clean) > limit:
-        long = sentence(_("Teks paling panjang {limit} huruf."), limit=limit)
-        raise Invalid(Problem(field, long))
-    return clean
-
-
-def tell(region: str, event: str, facts: dict[str, str]) -> None:
-    """Tell the region's plugin after commit; a broken listener changes nothing."""
-    runtime().host.event(region, event, facts)

@@ -23,8 +23,9 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.host.registry import RegionEntry
 from portal.services import audit, form_sealing, forms
-from portal.services.appraisals import entry_of, frozen_entry, load_cycle, local_today, tell
+from portal.services.appraisals import entry_of, frozen_entry, load_cycle, local_today
 from portal.services.editing import claim
+from portal.services.events import announce
 from portal.services.runtime import now, runtime
 from portal.services.scoring import record_values, result_method, score
 from portal.services.snapshots import appraisals_of, build_snapshots
@@ -106,7 +107,7 @@ def calculate_cycle(
         report = CalculationReport(done, expired, tuple(holds))
         _audit(actor, cycle, report)
         region, code = cycle.region, cycle.code
-    tell(region, "cycle.calculated", {"cycle": code})
+    announce(region, "cycle.calculated", cycle=code)
     return report
 
 
@@ -154,7 +155,7 @@ def _calculate(
     return batch
 
 
-class _Refused(Exception):  # noqa: N818  (a finding, not an error)
+class _Refused(Exception):
     """The region's own check found an error; the text is its sentence."""
 
 

@@ -12,8 +12,9 @@ from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.services import audit
-from portal.services.appraisals import load_appraisal, local_today, tell
+from portal.services.appraisals import load_appraisal, local_today
 from portal.services.editing import claim
+from portal.services.events import announce
 from portal.services.runtime import now
 from portal.services.values import require_text
 from portal.store.db import unit_of_work
@@ -67,7 +68,7 @@ def hold_dialogue(
             entity_id=appraisal.id,
         )
         region, facts = appraisal.region, {"appraisal": str(appraisal.id)}
-    tell(region, "dialogue.held", facts)
+    announce(region, "dialogue.held", **facts)
     return minutes
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from portal.api.describe import RatingForm
+from portal.api.describe import RaterDraw, RatingForm
 from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.periods import deadline
@@ -28,9 +28,9 @@ from portal.services.appraisals import (
     load_cycle,
     local_day,
     local_today,
-    tell,
 )
 from portal.services.editing import claim
+from portal.services.events import announce
 from portal.services.form_answers import check_answer, draft_of
 from portal.services.runtime import now
 from portal.store.db import session, unit_of_work
@@ -87,7 +87,7 @@ def open_forms(
             detail=detail,
         )
         region, code = cycle.region, cycle.code
-    tell(region, "forms.opened", {"cycle": code})
+    announce(region, "forms.opened", cycle=code)
     return len(rows)
 
 
@@ -148,7 +148,7 @@ def _chosen(
                     yield one.id, form, person, "", ()
             elif form.relation == "peer":
                 used = f"{seed}:{form.id}:{one.id}"
-                rule = form.draw or raters.RaterDraw(minimum=0, maximum=len(peers[one.id]))
+                rule = form.draw or RaterDraw(minimum=0, maximum=len(peers[one.id]))
                 for peer in raters.draw(peers[one.id], rule, used):
                     yield one.id, form, peer.employee_id, used, peer.projects
 

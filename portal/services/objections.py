@@ -26,10 +26,10 @@ from portal.services.appraisals import (
     frozen_entry,
     load_appraisal,
     local_today,
-    tell,
     workflow_of,
 )
 from portal.services.editing import claim
+from portal.services.events import announce
 from portal.services.publication import objection_due
 from portal.services.runtime import now
 from portal.services.scoring import latest_record, record_values, result_method, score
@@ -78,7 +78,7 @@ def file(actor: Actor, appraisal_id: int, *, reason: str, statement: str = "") -
         current.flush()
         _audit(actor, "objection.file", one.region, objection.id)
         region, facts = one.region, {"appraisal": str(one.id)}
-    tell(region, "objection.filed", facts)
+    announce(region, "objection.filed", **facts)
     return objection
 
 
@@ -139,7 +139,7 @@ def decide(
         detail = {"decision": decision, "appraiser_silent": appraiser_silent}
         _audit(actor, "objection.decide", one.region, objection.id, detail)
         region, facts = one.region, {"appraisal": str(one.id), "decision": decision}
-    tell(region, "objection.decided", facts)
+    announce(region, "objection.decided", **facts)
     return objection
 
 

@@ -28,10 +28,10 @@ from portal.services.appraisals import (
     load_cycle,
     local_day,
     local_today,
-    tell,
     workflow_of,
 )
 from portal.services.editing import claim
+from portal.services.events import announce
 from portal.services.runtime import now
 from portal.services.values import require_text
 from portal.store.db import session, unit_of_work
@@ -89,7 +89,7 @@ def publish_cycle(
         current.flush()
         current.expire_all()
         region, code = cycle.region, cycle.code
-    tell(region, "cycle.published", {"cycle": code})
+    announce(region, "cycle.published", cycle=code)
     return PublicationReport(len(ready), tuple(own + missing))
 
 
@@ -172,7 +172,7 @@ def publish_appraisal(actor: Actor, appraisal_id: int) -> None:
         _publish([one.id])
         current.expire_all()
         region = one.region
-    tell(region, "result.published", {"appraisal": str(appraisal_id)})
+    announce(region, "result.published", appraisal=str(appraisal_id))
 
 
 def mark_opened(actor: Actor, appraisal_id: int) -> Appraisal:
@@ -278,7 +278,7 @@ def close_cycle(
         current.flush()
         current.expire_all()
         region, code = cycle.region, cycle.code
-    tell(region, "cycle.closed", {"cycle": code})
+    announce(region, "cycle.closed", cycle=code)
     return PublicationReport(len(ready), tuple(remaining))
 
 

@@ -1,0 +1,89 @@
+"""Awareness sessions: who took part in which, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.api.describe import LearningMaterial
+from portal.domain.actor import Actor
+from portal.domain.errors import Invalid, NotFound, Problem
+from portal.domain.sentences import Sentence
+from portal.domain.sentences import mark as _
+from portal.services import access, audit
+from portal.services.appraisals import entry_of, local_today
+from portal.store.db import session, unit_of_work
+from portal.store.models import Employee, LearningRecord
+
+
+def material(region: str, material_id: str) -> LearningMaterial:
+    """Return the region's material of that id. Raises NotFound."""
+    for one in entry_of(region).learning:
+        if one.id == material_id:
+            return one
+    raise NotFound(_("Materi"))
+
+
+def record(
+    actor: Actor,
+    material_id: str,
+    employee_ids: Collection[int] | None = None,
+    on: date | None = None,
+    *,
+    region: str = "",
+) -> int:
+    """Record participation: one's own, or by the personnel office that of many people.
+
+    Who has a record of this material keeps it; returns the number of new records.
+    """
+    region = region or actor.region
+    own = employee_ids is None
+    with unit_of_work() as current:
+        access.require(actor, "learning.take" if own else "people.edit", region)
+        chosen = material(region, material_id)
+        day = on or local_today(region)
+        if day > local_today(region):
+            raise Invalid(Problem("on", Sentence(_("Tanggal tidak boleh di masa depan."))))
+        people = _people(actor, region, employee_ids)
+        new = sorted(people - _known(material_id, people))
+        current.add_all(
+            LearningRecord(
+                region=region,
+                employee_id=employee_id,
+                material=chosen.id,
+                on=day,
+                minutes=chosen.minutes,
+                recorded_by=actor.account_id,
+            )
+            for employee_id in new
+        )
+        audit.record(
+            actor,
+            "learning.record",
+            region=region,
+            entity="material",
+            entity_id=material_id,
+            detail={"people": len(new)},
+        )
+        return len(new)
+
+
+def _people(actor: Actor, region: str, wanted: Collection[int] | None) -> set[int]:
+    if wanted is None:
+        if actor.employee_id is None:
+            raise Invalid(Problem("employee", Sentence(_("Akun ini bukan milik pegawai."))))
+        return {actor.employee_id}
+    statement = select(Employee.id).where(Employee.region == region, Employee.id.in_(wanted))
+    found = set(session().scalars(statement))
+    if found != set(wanted):
+        raise NotFound(_("Pegawai"))
+    return found
+
+
+def _known(material_id: str, people: Collection[int]) -> set[int]:
+    statement = select(LearningRecord.employee_id).where(
+        LearningRecord.material == material_id, LearningRecord.employee_id.in_(people)
+    )
+    return set(session().scalars(statement))
