@@ -71,9 +71,13 @@ def _region_name(code: str) -> str:
     if entry is not None:
         g.time_zone = entry.region.time_zone
         return entry.region.agency
-    row = session().execute(
-        select(RegionRecord.agency, RegionRecord.time_zone).where(RegionRecord.code == code)
-    ).first()
+    row = (
+        session()
+        .execute(
+            select(RegionRecord.agency, RegionRecord.time_zone).where(RegionRecord.code == code)
+        )
+        .first()
+    )
     if row is None:
         return ""
     g.time_zone = row.time_zone
