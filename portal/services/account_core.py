@@ -52,6 +52,20 @@ def get_account(account_id: int) -> Account:
     return account
 
 
+def account_by_login(login: str) -> Account | None:
+    """Return the account of a login as people type it, or None."""
+    statement = select(Account).where(Account.login == normal_login(login))
+    return db.session().scalar(statement)
+
+
+def all_accounts(region: str = "") -> list[Account]:
+    """Return the accounts of a region (or all) by login; for the operator's list."""
+    statement = select(Account).order_by(Account.login)
+    if region:
+        statement = statement.where(Account.region == region)
+    return list(db.session().scalars(statement))
+
+
 def require_power_over(actor: Actor, account: Account, permission: str = "accounts.manage") -> None:
     """Raise NotAllowed unless the actor may manage the account with all the roles it holds.
 

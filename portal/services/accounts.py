@@ -12,7 +12,9 @@ from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.services import access, passwords, sessions, throttle
 from portal.services.account_core import (
+    account_by_login,
     actor_for,
+    all_accounts,
     get_account,
     give_password,
     normal_login,
@@ -30,12 +32,15 @@ _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 
 __all__ = [
     "SignInRefused",
+    "account_by_login",
     "activate",
     "actor_for",
+    "all_accounts",
     "authenticate",
     "change_password",
     "confirm_password",
     "create_account",
+    "create_for_employees",
     "disable_account",
     "enable_account",
     "get_account",
@@ -71,6 +76,25 @@ def create_account(
         db_session.flush()
         record(actor, "account.created", account, login=wanted)
     return account
+
+
+def create_for_employees(actor: Actor, region: str) -> tuple[tuple[Account, str], ...]:
+    """Create accounts, named by NIP, for all employees without one; return them with codes."""
+    made = []
+    with unit_of_work() as db_session:
+        access.require(actor, "accounts.manage", region)
+        statement = (
+            select(Employee)
+            .outerjoin(Account, Account.employee_id == Employee.id)
+            .where(Employee.region == region, Employee.active, Account.id.is_(None))
+            .order_by(Employee.nip)
+        )
+        for person in db_session.scalars(statement).all():
+            account = create_account(
+                actor, login=person.nip, name=person.name, region=region, employee_id=person.id
+            )
+            made.append((account, issue_activation(actor, account.id)))
+    return tuple(made)
 
 
 def set_password(actor: Actor, account_id: int, password: str) -> None:

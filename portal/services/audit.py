@@ -96,3 +96,10 @@ def verify() -> tuple[int, int | None]:
             return expected - 1, expected
         previous, expected = entry.hash, expected + 1
     return expected - 1, None
+
+
+def head() -> str:
+    """Return the end of the chain, such as `128 9f86d0...`: kept elsewhere it reveals a cut."""
+    statement = select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc())
+    last = session().execute(statement.limit(1)).first()
+    return f"{last.sequence} {last.hash}" if last else f"0 {GENESIS}"

@@ -132,7 +132,7 @@ def _contradictions(people: list[PersonRow]) -> list[Problem]:
     spans = Counter((row["nip"], row["position_code"], row.starts) for row in people)
     for row in people:
         if spans[(row["nip"], row["position_code"], row.starts)] > 1:
-            text = Sentence(
+            twice = Sentence(
                 _("Pegawai, jabatan, dan tanggal mulai ini tertulis lebih dari sekali.")
             )
             found.append(problem(row.number, "nip", twice, row["nip"]))

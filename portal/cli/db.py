@@ -1,0 +1,93 @@
+"""`portal db`: migrations, checks and copies of the database."""
+
+from __future__ import annotations
+
+import sys
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+from sqlalchemy import create_engine
+
+from portal.cli.context import refuse, sentences, settings
+from portal.settings import Settings
+from portal.store import schema
+from portal.store.backup import backup, backup_name, check, sqlite_file
+
+
+@click.group("db", help=_("Basis data: mutakhirkan, periksa, cadangkan."))
+def db() -> None:
+    """Group of the database commands."""
+
+
+@db.command("upgrade", help=_("Jalankan migrasi yang tertunda; SQLite dicadangkan dahulu."))
+def upgrade() -> None:
+    """Bring the database to the newest schema."""
+    with sentences():
+        upgrade_database(settings())
+
+
+@db.command("downgrade", help=_("Kembali ke satu revisi sebelumnya; SQLite dicadangkan dahulu."))
+@click.argument("revision")
+@click.confirmation_option(prompt=_("Data pada tabel yang dihapus akan hilang. Lanjutkan?"))
+def downgrade(revision: str) -> None:
+    """Go back to a revision."""
+    chosen = settings()
+    with sentences():
+        _copy_first(chosen)
+        schema.downgrade(chosen.database_url, revision)
+    click.echo(_("Basis data kembali ke revisi {revision}.").format(revision=revision))
+
+
+@db.command("check", help=_("Periksa migrasi, pemicu pelindung, dan keutuhan berkas."))
+def check_command() -> None:
+    """Print one line a check; exit status 1 when one is not sound."""
+    results = check(settings().database_url)
+    for result in results:
+        word = _("baik") if result.sound else _("RUSAK")
+        click.echo(f"{result.name:12} {word:6} {result.found}".rstrip())
+    sys.exit(0 if all(result.sound for result in results) else 1)
+
+
+@db.command("backup", help=_("Salin basis data SQLite selagi dipakai."))
+@click.argument("target", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def backup_command(target: Path | None) -> None:
+    """Write a copy and print its path."""
+    chosen = settings()
+    place = target or backup_name(chosen.instance / "backups")
+    if place.exists():
+        refuse(_("Berkas {path} sudah ada.").format(path=place))
+    with sentences():
+        backup(chosen.database_url, place)
+    click.echo(str(place))
+
+
+def upgrade_database(chosen: Settings, *, quiet: bool = False) -> bool:
+    """Run pending migrations after a copy of an SQLite database; tell whether any ran."""
+    engine = create_engine(chosen.database_url)
+    try:
+        before = schema.current(engine)
+    finally:
+        engine.dispose()
+    if before == schema.heads():
+        _tell(_("Basis data sudah mutakhir."), quiet=quiet)
+        return False
+    if before:
+        copy = _copy_first(chosen)
+        _tell(_("Cadangan: {path}").format(path=copy), quiet=quiet or copy is None)
+    schema.upgrade(chosen.database_url)
+    _tell(_("Basis data sekarang mutakhir."), quiet=quiet)
+    return True
+
+
+def _copy_first(chosen: Settings) -> Path | None:
+    file = sqlite_file(chosen.database_url)
+    if file is None or not file.exists():
+        return None
+    place = backup_name(chosen.instance / "backups", "sebelum-migrasi")
+    return backup(chosen.database_url, place)
+
+
+def _tell(text: str, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(text)

@@ -1,0 +1,88 @@
+"""Copies of the database, taken while it is in use, and the checks that a database is sound."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, make_url
+
+from portal.domain.errors import Unavailable
+from portal.domain.sentences import mark as _
+from portal.store import schema, triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the database: what was looked at, whether it is sound, and what was found."""
+
+    name: str
+    sound: bool
+    found: str = ""
+
+
+def backup(database_url: str, target: Path) -> Path:
+    """Write a consistent copy of an SQLite database to `target`, which must not exist.
+
+    One step of VACUUM INTO: a copy in small steps would begin anew with every save. Raises
+    Unavailable for PostgreSQL, whose own tool `pg_dump` does this.
+    """
+    source = sqlite_file(database_url)
+    if source is None:
+        raise Unavailable(_("Untuk PostgreSQL, buat cadangan dengan pg_dump."))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+    with closing(sqlite3.connect(source, timeout=30)) as connection:
+        connection.execute("VACUUM INTO ?", (str(part),))
+    with part.open("rb") as stream:
+        os.fsync(stream.fileno())
+    # A link, unlike a rename, never replaces a copy that is already there.
+    os.link(part, target)
+    part.unlink()
+    return target
+
+
+def backup_name(folder: Path, reason: str = "cadangan") -> Path:
+    """Return a path for a copy made now, such as `cadangan-20261122-031500-123456.sqlite3`."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    return folder / f"{reason}-{stamp}.sqlite3"
+
+
+def sqlite_file(database_url: str) -> Path | None:
+    """Return the file of an SQLite database, or None for another database."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def check(database_url: str) -> tuple[Check, ...]:
+    """Return the checks of a database: migrations, triggers, and on SQLite the file itself."""
+    engine = create_engine(database_url)
+    try:
+        known, found = schema.heads(), schema.current(engine)
+        checks = [Check("migrasi", found == known, ", ".join(sorted(found)) or "-")]
+        with engine.connect() as connection:
+            gone = triggers.missing(connection) if schema.has_tables(connection) else ()
+        checks.append(Check("pemicu", not gone, ", ".join(sorted(gone))))
+        return (*checks, *_sqlite_checks(engine))
+    finally:
+        engine.dispose()
+
+
+def _sqlite_checks(engine: Engine) -> tuple[Check, ...]:
+    if engine.dialect.name != "sqlite":
+        return ()
+    with engine.connect() as connection:
+        damage = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    return (
+        Check("berkas", list(damage) == ["ok"], "; ".join(map(str, damage))),
+        Check("kunci tamu", not orphans, "; ".join(str(row[0]) for row in orphans[:10])),
+    )
