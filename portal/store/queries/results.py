@@ -13,7 +13,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
@@ -39,6 +39,10 @@ THRESHOLD = 3
 SEEN_BY_EMPLOYEE = ("published", "objection", "final")
 NAMED = ("superior",)
 """Relations whose single form may be shown to the ratee: he knows his superior."""
+
+
+_SORTS: dict[str, Any] = {"name": Employee.name, "nip": Employee.nip, "unit": Unit.name}
+_TIE: Any = Appraisal.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def result_list(
 ) -> Page[ResultRow]:
     """Return one page of the cycle's appraisals that the actor may see: two statements."""
     latest = latest_scores()
-    statement = (
+    statement: Select[Any] = (
         select(Appraisal, Employee, Unit.name, ScoreRecord.final_value, ScoreRecord.predikat)
         .join(Employee, Employee.id == Appraisal.employee_id)
         .join(Unit, Unit.id == Appraisal.unit_id)
@@ -188,9 +192,9 @@ def result_list(
         statement = statement.where(Appraisal.phase == phase)
     return read_page(
         statement,
-        lambda row: _row(actor, *row),
-        sorts={"name": Employee.name, "nip": Employee.nip, "unit": Unit.name},
-        tie=Appraisal.id,
+        lambda row: _row(actor, row),
+        sorts=_SORTS,
+        tie=_TIE,
         default="name",
         page=page,
         search=search,
@@ -198,9 +202,8 @@ def result_list(
     )
 
 
-def _row(
-    actor: Actor, one: Appraisal, person: Employee, unit: str, value: str | None, word: str | None
-) -> ResultRow:
+def _row(actor: Actor, row: Row[Any]) -> ResultRow:
+    one, person, unit, value, word = row
     shown = one.phase in SEEN_BY_EMPLOYEE or one.employee_id != actor.employee_id
     shown = shown and not one.hold
     return ResultRow(

@@ -1,0 +1,224 @@
+"""What waits for a person now, with its date: computed from the records, never stored.
+
+Each kind costs one statement, whatever the number of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from portal.api.describe import Workflow
+from portal.domain.actor import Actor
+from portal.domain.periods import deadline
+from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import mark as _
+from portal.services.appraisals import entry_of, local_day, local_today, workflow_of
+from portal.store.queries import tasks as rows
+from portal.store.queries.tasks import Waiting
+
+ENDPOINTS: dict[str, tuple[str, str]] = {
+    "accept_membership": ("projects.show", "project_id"),
+    "enter_progress": ("projects.show", "project_id"),
+    "fill_form": ("forms.fill", "task_id"),
+    "superior_form": ("forms.fill", "task_id"),
+    "open_result": ("results.show", "appraisal_id"),
+    "respond": ("results.show", "appraisal_id"),
+    "may_object": ("results.show", "appraisal_id"),
+    "hold_dialogue": ("results.dialogue", "appraisal_id"),
+    "accept_project": ("projects.show", "project_id"),
+    "confirm_fact": ("facts.confirm", "fact_id"),
+    "decide_objection": ("objections.show", "objection_id"),
+    "state_objection": ("objections.show", "objection_id"),
+    "cycle_step": ("cycles.show", "cycle_id"),
+    "holds": ("cycles.show", "cycle_id"),
+    "committee": ("followups.index", "cycle_id"),
+    "leader_summary": ("leadership.show", "cycle_id"),
+}
+"""Page and parameter name behind each kind of task: the one place to change them."""
+
+_NEXT_STEP: dict[str, str] = {
+    "draft": _("Buka siklus bila rencana dan pegawai sudah lengkap."),
+    "running": _("Buka formulir penilaian bila hasil proyek sudah diterima."),
+    "rating": _("Formulir sedang diisi; tutup dan hitung nilai sesudah batas waktu."),
+    "calculated": _("Terbitkan hasil sesudah dialog kinerja."),
+    "published": _("Tetapkan hasil akhir sesudah masa keberatan."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTask:
+    """One thing to do: what, about whom, until when, and the page where it is done."""
+
+    kind: str
+    title: Sentence
+    detail: Sentence
+    due_on: date | None
+    endpoint: str
+    params: dict[str, int] = field(default_factory=dict)
+    region: str = ""
+
+    @property
+    def order(self) -> tuple[date, str]:
+        """Sort by date; what has none comes last."""
+        return self.due_on or date.max, self.kind
+
+
+def waiting_for(actor: Actor) -> list[WaitingTask]:
+    """Return everything that waits for the actor, earliest date first."""
+    found: list[WaitingTask] = []
+    if actor.employee_id is not None:
+        for collect in _PERSONAL:
+            found += collect(actor.employee_id)
+    hr = actor.regions("hr")
+    found += _facts(actor.employee_id, hr)
+    if hr:
+        found += _cycles(rows.cycles(hr))
+    deciders = hr | actor.regions("committee")
+    if deciders:
+        found += _proposals(rows.proposals(deciders))
+    leaders = actor.regions("leader")
+    if leaders:
+        found += _summaries(rows.cycles(leaders))
+    return sorted(found, key=lambda task: task.order)
+
+
+def _task(
+    kind: str, one: Waiting, title: Sentence, detail: Sentence, due_on: date | None = None
+) -> WaitingTask:
+    endpoint, name = ENDPOINTS[kind]
+    return WaitingTask(kind, title, detail, due_on, endpoint, {name: one.key}, one.region)
+
+
+def _memberships(me: int) -> Iterable[WaitingTask]:
+    for one in rows.memberships(me):
+        title = sentence(_("Setujui bagian Anda dalam proyek {title}"), title=one.title)
+        detail = Sentence(_("Periksa sasaran, hari kerja, dan sektor Anda."))
+        endpoint, name = ENDPOINTS["accept_membership"]
+        params = {name: one.count, "member_id": one.key}
+        yield WaitingTask("accept_membership", title, detail, one.on, endpoint, params, one.region)
+
+
+def _progress(me: int) -> Iterable[WaitingTask]:
+    for one in rows.last_progress(me):
+        every = _workflow(one).progress_every_days
+        due = (one.on or date.min) + timedelta(days=every)
+        if due < local_today(one.region):
+            title = sentence(_("Isi kemajuan proyek {title}"), title=one.title)
+            detail = sentence(_("Kemajuan diisi paling lambat setiap {days} hari."), days=every)
+            yield _task("enter_progress", one, title, detail, due)
+
+
+def _forms(me: int) -> Iterable[WaitingTask]:
+    for one in rows.forms(me):
+        title = sentence(_("Isi formulir penilaian untuk {name}"), name=one.title)
+        late = (one.on or date.max) < local_today(one.region)
+        if late:
+            continue
+        detail = Sentence(_("Sesudah batas waktu, formulir dianggap tidak diberikan."))
+        kind = "superior_form" if one.note == "superior" else "fill_form"
+        yield _task(kind, one, title, detail, one.on)
+
+
+def _results(me: int) -> Iterable[WaitingTask]:
+    for one in rows.results(me):
+        if one.moment is None:
+            title = sentence(_("Buka hasil {title}"), title=one.title)
+            detail = Sentence(_("Masa keberatan mulai dihitung sejak Anda membukanya."))
+            yield _task("open_result", one, title, detail)
+            continue
+        flow, opened = _workflow(one), local_day(one.moment, one.region)
+        if not one.note:
+            title = sentence(_("Tanggapi hasil {title}"), title=one.title)
+            detail = Sentence(_("Setuju, atau setuju dengan catatan."))
+            due = deadline(opened, flow.response_days, "calendar")
+            yield _task("respond", one, title, detail, due)
+        due = deadline(opened, flow.objection_days, flow.objection_day_kind)
+        left = (due - local_today(one.region)).days
+        if left >= 0:
+            title = sentence(_("Masa keberatan atas {title}"), title=one.title)
+            detail = sentence(_("Keberatan dapat diajukan dalam {days} hari lagi."), days=left)
+            yield _task("may_object", one, title, detail, due)
+
+
+def _dialogues(me: int) -> Iterable[WaitingTask]:
+    for one in rows.dialogues(me):
+        if _workflow(one).requires_dialogue:
+            title = sentence(_("Adakan dialog kinerja dengan {name}"), name=one.title)
+            yield _task("hold_dialogue", one, title, Sentence(_("Nilai sudah dihitung.")))
+
+
+def _acceptances(me: int) -> Iterable[WaitingTask]:
+    for one in rows.acceptances(me):
+        title = sentence(_("Periksa hasil proyek {title}"), title=one.title)
+        detail = Sentence(_("Catat berita acara pemeriksaan dan realisasinya."))
+        yield _task("accept_project", one, title, detail, one.on)
+
+
+def _objections(me: int) -> Iterable[WaitingTask]:
+    for one in rows.objections(me):
+        if one.note == "decide":
+            title = sentence(_("Putuskan keberatan {name}"), name=one.title)
+            detail = Sentence(_("Dengarkan kedua pihak; keputusan Anda bersifat final."))
+            yield _task("decide_objection", one, title, detail)
+        else:
+            title = sentence(_("Beri keterangan atas keberatan {name}"), name=one.title)
+            detail = Sentence(_("Keterangan Anda didengar sebelum keberatan diputuskan."))
+            yield _task("state_objection", one, title, detail)
+
+
+def _facts(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
+    for one in rows.facts(me, hr):
+        known = {fact.code: fact for fact in entry_of(one.region).facts()}
+        fact = known.get(one.note)
+        by_me = fact is not None and (
+            (fact.confirmed_by == "appraiser" and one.count == 1)
+            or (fact.confirmed_by == "hr" and not hr.isdisjoint({one.region, "*"}))
+        )
+        if fact is not None and by_me:
+            title = sentence(_("Periksa keterangan {name}"), name=one.title)
+            yield _task("confirm_fact", one, title, Sentence(fact.label))
+
+
+def _cycles(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
+    for one in found:
+        detail = Sentence(_NEXT_STEP[one.note])
+        due = one.on if one.note == "rating" else None
+        yield _task("cycle_step", one, Sentence("{title}", {"title": one.title}), detail, due)
+        if one.count:
+            title = sentence(
+                _("{n} penilaian tertahan dalam {title}"), n=one.count, title=one.title
+            )
+            yield _task("holds", one, title, Sentence(_("Lengkapi datanya, lalu hitung ulang.")))
+
+
+def _proposals(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
+    for one in found:
+        rules = {rule.id: rule.title for rule in entry_of(one.region).follow_up_rules}
+        title = sentence(
+            _("Putuskan {n} usulan: {rule}"), n=one.count, rule=rules.get(one.note, one.note)
+        )
+        yield _task("committee", one, title, Sentence("{title}", {"title": one.title}))
+
+
+def _summaries(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
+    for one in found:
+        if one.note == "published":
+            title = sentence(_("Baca ringkasan {title}"), title=one.title)
+            yield _task("leader_summary", one, title, Sentence(_("Hasil sudah diterbitkan.")))
+
+
+def _workflow(one: Waiting) -> Workflow:
+    return workflow_of(one.region)
+
+
+_PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
+    _memberships,
+    _progress,
+    _forms,
+    _results,
+    _dialogues,
+    _acceptances,
+    _objections,
+)

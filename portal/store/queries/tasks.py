@@ -1,0 +1,209 @@
+"""What waits for one person now, read from the records themselves: one statement per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from portal.store.db import session
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    Employee,
+    FactRecord,
+    FollowUp,
+    Measurement,
+    Objection,
+    Progress,
+    Project,
+    ProjectMember,
+    RaterTask,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One record that waits: its id, region, name, and a date to count from (or to be done by)."""
+
+    key: int
+    region: str
+    title: str
+    on: date | None = None
+    note: str = ""
+    moment: datetime | None = None
+    count: int = 0
+
+
+def memberships(me: int) -> tuple[Waiting, ...]:
+    """Return the own memberships of planned projects not yet accepted."""
+    statement = (
+        select(ProjectMember.id, Project.region, Project.title, Project.starts, Project.id)
+        .join(Project, Project.id == ProjectMember.project_id)
+        .where(
+            ProjectMember.employee_id == me,
+            ProjectMember.accepted_at.is_(None),
+            Project.state == "planning",
+        )
+        .order_by(Project.starts, Project.id)
+    )
+    rows = session().execute(statement)
+    return tuple(Waiting(k, region, title, on, count=pid) for k, region, title, on, pid in rows)
+
+
+def last_progress(me: int) -> tuple[Waiting, ...]:
+    """Return the own running projects with the day of the last progress entry, or their start."""
+    last = func.max(Progress.on)
+    statement = (
+        select(Project.id, Project.region, Project.title, func.coalesce(last, Project.starts))
+        .join(ProjectMember, ProjectMember.project_id == Project.id)
+        .join(
+            Measurement,
+            and_(Measurement.subject == "project", Measurement.subject_id == ProjectMember.id),
+        )
+        .outerjoin(Progress, Progress.measurement_id == Measurement.id)
+        .where(ProjectMember.employee_id == me, Project.state == "running")
+        .group_by(Project.id, Project.region, Project.title, Project.starts)
+        .order_by(Project.id)
+    )
+    return tuple(Waiting(*row) for row in session().execute(statement))
+
+
+def forms(me: int) -> tuple[Waiting, ...]:
+    """Return the own open forms of cycles in rating; `note` is the relation to the ratee."""
+    statement = (
+        select(RaterTask.id, RaterTask.region, Employee.name, RaterTask.due_on, RaterTask.relation)
+        .join(Appraisal, Appraisal.id == RaterTask.appraisal_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .join(Cycle, Cycle.id == RaterTask.cycle_id)
+        .where(RaterTask.rater_id == me, RaterTask.state == "open", Cycle.state == "rating")
+        .order_by(RaterTask.due_on, Employee.name, RaterTask.id)
+    )
+    return tuple(Waiting(*row) for row in session().execute(statement))
+
+
+def results(me: int) -> tuple[Waiting, ...]:
+    """Return the own published results: when opened (`moment`), the response (`note`)."""
+    statement = (
+        select(
+            Appraisal.id,
+            Appraisal.region,
+            Cycle.title,
+            Cycle.ends,
+            Appraisal.response,
+            Appraisal.opened_at,
+        )
+        .join(Cycle, Cycle.id == Appraisal.cycle_id)
+        .where(Appraisal.employee_id == me, Appraisal.phase == "published")
+        .order_by(Appraisal.id)
+    )
+    return tuple(Waiting(*row) for row in session().execute(statement))
+
+
+def dialogues(me: int) -> tuple[Waiting, ...]:
+    """Return the staff whose calculated result waits for a dialogue."""
+    return _staff(me, Appraisal.phase == "calculated")
+
+
+def _staff(me: int, condition: ColumnElement[bool]) -> tuple[Waiting, ...]:
+    statement = (
+        select(Appraisal.id, Appraisal.region, Employee.name)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .where(Appraisal.appraiser_id == me, Appraisal.employee_id != me, condition)
+        .order_by(Employee.name, Appraisal.id)
+    )
+    return tuple(Waiting(*row) for row in session().execute(statement))
+
+
+def acceptances(me: int) -> tuple[Waiting, ...]:
+    """Return the headed projects that wait for their inspection."""
+    statement = (
+        select(Project.id, Project.region, Project.title, Project.ended)
+        .where(Project.head_id == me, Project.state == "acceptance")
+        .order_by(Project.id)
+    )
+    return tuple(Waiting(*row) for row in session().execute(statement))
+
+
+def facts(me: int | None, regions: Collection[str]) -> tuple[Waiting, ...]:
+    """Return unconfirmed facts of the own staff and of whole regions; `note` is their code.
+
+    `count` is 1 when the person is of the own staff.
+    """
+    mine = Appraisal.appraiser_id == me if me is not None else FactRecord.id < 0
+    own = FactRecord.employee_id != (me or 0)
+    statement = (
+        select(
+            FactRecord.id,
+            FactRecord.region,
+            Employee.name,
+            FactRecord.code,
+            func.coalesce(Appraisal.appraiser_id, 0),
+            Appraisal.id,
+        )
+        .join(Employee, Employee.id == FactRecord.employee_id)
+        .outerjoin(Appraisal, Appraisal.id == FactRecord.appraisal_id)
+        .where(FactRecord.confirmed_at.is_(None), own, or_(mine, _in(FactRecord.region, regions)))
+        .order_by(Employee.name, FactRecord.id)
+    )
+    return tuple(
+        Waiting(key, region, name, note=code, count=int(boss == me))
+        for key, region, name, code, boss, _appraisal in session().execute(statement)
+    )
+
+
+def objections(me: int) -> tuple[Waiting, ...]:
+    """Return open objections: to decide (`note` decide) or to state as appraiser (`note` state)."""
+    mine = or_(
+        Appraisal.appraiser_superior_id == me,
+        and_(Appraisal.appraiser_id == me, Objection.appraiser_statement == ""),
+    )
+    statement = (
+        select(Objection.id, Objection.region, Employee.name, Appraisal.appraiser_superior_id)
+        .join(Appraisal, Appraisal.id == Objection.appraisal_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .where(Objection.decision == "", Appraisal.employee_id != me, mine)
+        .order_by(Objection.filed_at, Objection.id)
+    )
+    return tuple(
+        Waiting(key, region, name, note="decide" if superior == me else "state")
+        for key, region, name, superior in session().execute(statement)
+    )
+
+
+def cycles(regions: Collection[str]) -> tuple[Waiting, ...]:
+    """Return the unfinished cycles with their state (`note`) and appraisals on hold (`count`)."""
+    held = func.count(Appraisal.id)
+    statement = (
+        select(Cycle.id, Cycle.region, Cycle.title, Cycle.forms_due_on, Cycle.state, held)
+        .outerjoin(Appraisal, and_(Appraisal.cycle_id == Cycle.id, Appraisal.hold != ""))
+        .where(_in(Cycle.region, regions), Cycle.state.not_in(["final", "cancelled"]))
+        .group_by(Cycle.id, Cycle.region, Cycle.title, Cycle.forms_due_on, Cycle.state)
+        .order_by(Cycle.id)
+    )
+    return tuple(
+        Waiting(key, region, title, on, state, count=count)
+        for key, region, title, on, state, count in session().execute(statement)
+    )
+
+
+def proposals(regions: Collection[str]) -> tuple[Waiting, ...]:
+    """Return the undecided proposals per cycle and rule (`note`), with their number."""
+    statement = (
+        select(FollowUp.cycle_id, FollowUp.region, Cycle.title, FollowUp.rule, func.count())
+        .join(Cycle, Cycle.id == FollowUp.cycle_id)
+        .where(FollowUp.state == "proposed", _in(FollowUp.region, regions))
+        .group_by(FollowUp.cycle_id, FollowUp.region, Cycle.title, FollowUp.rule)
+        .order_by(FollowUp.cycle_id, FollowUp.rule)
+    )
+    return tuple(
+        Waiting(key, region, title, note=rule, count=count)
+        for key, region, title, rule, count in session().execute(statement)
+    )
+
+
+def _in(column: Any, regions: Collection[str]) -> ColumnElement[bool]:  # noqa: ANN401  (a column)
+    return true() if "*" in regions else column.in_(sorted(regions))
