@@ -1,4 +1,4 @@
-"""Daftar ASN Berprestasi: the quota, who was proposed and confirmed, and the committee's minutes."""
+"""Daftar ASN Berprestasi: quota, proposals, decisions, and the committee's minutes."""
 
 from __future__ import annotations
 

@@ -38,7 +38,15 @@ def tables(data: ReportData) -> tuple[Table, ...]:
     project = data.project
     names, rows = matrix(project)
     indicators = [
-        (member["name"], member["nip"], row.label, row.unit, row.target, row.actual, row.achievement)
+        (
+            member["name"],
+            member["nip"],
+            row.label,
+            row.unit,
+            row.target,
+            row.actual,
+            row.achievement,
+        )
         for member in _members(project)
         for row in member["indicators"]
     ]

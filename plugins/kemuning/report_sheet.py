@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from portal.api import Case, ReportData, Table
 
@@ -88,7 +89,7 @@ def _notes(notes: object) -> Table:
     return Table(title="Catatan", columns=("Catatan",), rows=tuple([(text,) for text in texts]))
 
 
-def _projects(case: Case) -> tuple[dict[str, object], ...]:
+def _projects(case: Case) -> tuple[dict[str, Any], ...]:
     values = list(case.result.get("project_values", ()))
     found = []
     for at, project in enumerate(case.snapshot.projects):

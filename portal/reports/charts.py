@@ -1,4 +1,4 @@
-"""Small drawn charts as SVG: horizontal bars, columns and a trend line, the same on screen and paper.
+"""Small drawn charts as SVG: bars, columns and a trend line, the same on screen and paper.
 
 All coordinates are whole tenths of a unit computed from decimal texts, so a chart has one text
 for one set of values. A chart never stands alone: the page prints the same numbers in a table.
@@ -29,7 +29,9 @@ def _tenths(value: Decimal, top: Decimal, room: int) -> str:
 def _top(points: Sequence[Point], maximum: str | None) -> Decimal:
     if maximum is not None:
         return Decimal(maximum)
-    return max((Decimal(str(value)) for _, value in points if value is not None), default=Decimal(0))
+    return max(
+        (Decimal(str(value)) for _, value in points if value is not None), default=Decimal(0)
+    )
 
 
 def _text(x: str | int, y: int, content: str, size: int = 9, anchor: str = "start") -> str:
@@ -78,9 +80,8 @@ def columns(points: Sequence[Point], maximum: str | None = None) -> str:
         height = _tenths(Decimal(str(value)), top, room)
         y = Decimal(110) - Decimal(height)
         half = min(slot // 3, 24)
-        parts.append(
-            f'<rect x="{middle - half}" y="{y}" width="{2 * half}" height="{height}" fill="{_BAR}"/>'
-        )
+        box = f'x="{middle - half}" y="{y}" width="{2 * half}" height="{height}"'
+        parts.append(f'<rect {box} fill="{_BAR}"/>')
         parts.append(_text(middle, int(y) - 3, number(value), anchor="middle"))
     return _svg(480, 128, parts)
 

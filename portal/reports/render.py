@@ -75,7 +75,10 @@ class Pages:
         """Return a digest of every template, style sheet and picture a page may be made of."""
         if not self._digest:
             summary = hashlib.sha256()
-            for root in [*(r / part for r in self._roots for part in ("report", "shared")), *self._own]:
+            for root in [
+                *(r / part for r in self._roots for part in ("report", "shared")),
+                *self._own,
+            ]:
                 for path in sorted(p for p in root.rglob("*") if p.is_file()):
                     summary.update(path.relative_to(root).as_posix().encode() + b"\0")
                     summary.update(path.read_bytes())
@@ -125,7 +128,7 @@ class Pages:
         *,
         code: str = "",
     ) -> str:
-        """Return the page for the browser: style sheets by `asset_url`, no inline style, no script."""
+        """Return the page for the browser: style sheets by `asset_url`, nothing inline."""
 
         def chart(kind: str, points: Sequence[charts.Point], **options: Any) -> str:  # noqa: ANN401
             return _data_url("image/svg+xml", _CHARTS[kind](points, **options).encode())
@@ -174,7 +177,8 @@ def _page_css(paper: str, title: str, code: str) -> str:
     return (
         f"@page {{ size: {width}mm {height}mm; margin: 14mm 16mm 18mm 18mm;"
         f" @bottom-left {{ content: {_css_text(left)}; width: 75%; }}"
-        ' @bottom-right { content: "Halaman " counter(page) " dari " counter(pages); width: 25%; } }'
+        ' @bottom-right { content: "Halaman " counter(page) " dari " counter(pages);'
+        " width: 25%; } }"
         " @page { @bottom-left { font: 7.5pt 'Portal Sans'; color: #333; text-align: left; }"
         " @bottom-right { font: 7.5pt 'Portal Sans'; color: #333; text-align: right; } }"
     )
@@ -182,7 +186,9 @@ def _page_css(paper: str, title: str, code: str) -> str:
 
 def _css_text(text: str) -> str:
     """Write a CSS string in which every character that could end it is an escape."""
-    return '"' + "".join(c if c.isalnum() or c in " -.,()" else f"\\{ord(c):x} " for c in text) + '"'
+    return (
+        '"' + "".join(c if c.isalnum() or c in " -.,()" else f"\\{ord(c):x} " for c in text) + '"'
+    )
 
 
 def _qr(address: str) -> bytes:

@@ -18,7 +18,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from portal.domain.errors import PortalError
 from portal.domain.sentences import mark as _
@@ -76,7 +76,7 @@ class _Child:
 
     def __init__(self, limits: Limits) -> None:
         self.limits, self.rendered = limits, 0
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  (our own module, fixed arguments)
             [sys.executable, "-m", "portal.reports.child", str(limits.memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -190,7 +190,7 @@ class RenderPool:
             except queue.Empty:
                 return
 
-    def __enter__(self) -> RenderPool:
+    def __enter__(self) -> Self:
         """Return the pool."""
         return self
 

@@ -21,8 +21,12 @@ from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.reports.render import Pages
 
-LONG_NAME = "Prof. Dr. Ir. Raden Mas Haryo Kusumanegara Wijayaningrat, S.T., M.T., M.Sc., Ph.D., IPU"
-LONG_UNIT = "Subbagian Perencanaan, Evaluasi, dan Pelaporan Pembangunan Prasarana Wilayah Perbatasan Utara"
+LONG_NAME = (
+    "Prof. Dr. Ir. Raden Mas Haryo Kusumanegara Wijayaningrat, S.T., M.T., M.Sc., Ph.D., IPU"
+)
+LONG_UNIT = (
+    "Subbagian Perencanaan, Evaluasi, dan Pelaporan Pembangunan Prasarana Wilayah Perbatasan Utara"
+)
 ITEMS = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
 CYCLE = CycleFacts(
     code="2026",
@@ -275,7 +279,9 @@ def samples() -> dict[str, ReportData]:
     return {
         "annual_sheet": report(cases=(case(),)),
         "annual_sheet-few": report(cases=(case(peers=2, idea=False),)),
-        "annual_sheet-many": report(cases=(case(projects=tuple(project(n) for n in range(1, 15))),)),
+        "annual_sheet-many": report(
+            cases=(case(projects=tuple(project(n) for n in range(1, 15))),)
+        ),
         "annual_sheet-unrated": report(cases=(case(projects=unmeasured),)),
         "project_report": report(project=project_facts()),
         "project_report-large": report(project=project_facts(40)),
@@ -289,7 +295,8 @@ def samples() -> dict[str, ReportData]:
         "award_list-empty": report(),
         "leader_summary": report(cases=cohort, summary=SUMMARY, participation=PARTICIPATION),
         "leader_summary-empty": report(
-            summary={**SUMMARY, "forms": []}, participation={"leaders": [], "learning": {"participants": 0, "staff": 0}}
+            summary={**SUMMARY, "forms": []},
+            participation={"leaders": [], "learning": {"participants": 0, "staff": 0}},
         ),
     }
 
@@ -301,5 +308,3 @@ def format_of(name: str):
 def page_of(name: str, paper: str = "A4", code: str = "KEM-ABCD-EFGH-JKMN"):
     form_, data = format_of(name), samples()[name]
     return pages().paper_page(form_, data, form_.context(data), code=code, paper=paper)
-
-

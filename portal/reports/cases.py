@@ -1,0 +1,131 @@
+"""Cases of a report: what was stored when the results were calculated and published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from portal.api.cards import Step
+from portal.api.snapshot import Case, Snapshot
+from portal.store.db import session
+from portal.store.models import Appraisal, Cycle, Minutes, Objection, ScoreRecord
+
+PUBLISHED = frozenset({"published", "objection", "final"})
+"""Phases in which a result may be printed."""
+
+
+def local_day(moment: datetime | None, time_zone: str) -> date | None:
+    """Return the day of a moment in a region's own time zone."""
+    return None if moment is None else moment.astimezone(ZoneInfo(time_zone)).date()
+
+
+def last_scores(appraisal_ids: Sequence[int]) -> dict[int, ScoreRecord]:
+    """Return the counting revision of each appraisal that has one."""
+    newest = (
+        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision).label("revision"))
+        .group_by(ScoreRecord.appraisal_id)
+        .subquery()
+    )
+    statement = select(ScoreRecord).join(
+        newest,
+        (ScoreRecord.appraisal_id == newest.c.appraisal_id)
+        & (ScoreRecord.revision == newest.c.revision),
+    )
+    return {
+        record.appraisal_id: record
+        for chunk in _chunks(appraisal_ids)
+        for record in session().scalars(statement.where(ScoreRecord.appraisal_id.in_(chunk)))
+    }
+
+
+def build_cases(appraisals: Iterable[Appraisal], cycle: Cycle, time_zone: str) -> tuple[Case, ...]:
+    """Return the cases of those appraisals that have a score, in the order given."""
+    listed = tuple(appraisals)
+    ids = [appraisal.id for appraisal in listed]
+    scores, dialogues, objections = last_scores(ids), _dialogues(ids), _objections(ids)
+    return tuple(
+        _case(
+            appraisal,
+            scores[appraisal.id],
+            cycle,
+            time_zone=time_zone,
+            dialogue=dialogues.get(appraisal.id),
+            objection=objections.get(appraisal.id),
+        )
+        for appraisal in listed
+        if appraisal.id in scores
+    )
+
+
+def _case(
+    appraisal: Appraisal,
+    score: ScoreRecord,
+    cycle: Cycle,
+    *,
+    time_zone: str,
+    dialogue: Minutes | None,
+    objection: Objection | None,
+) -> Case:
+    version = cycle.frozen.get("methods", {}).get(score.method, {}).get("version", "")
+    return Case(
+        snapshot=Snapshot.from_document(score.snapshot),
+        result=score.result,
+        breakdown=tuple(Step.from_document(step) for step in score.breakdown),
+        method=f"{score.method} {version}".strip(),
+        stage=appraisal.phase,
+        published_on=local_day(appraisal.published_at, time_zone),
+        dialogue=_dialogue(dialogue),
+        response={"word": appraisal.response, "text": appraisal.response_text},
+        objection=_objection(objection, time_zone),
+        revision=score.revision,
+    )
+
+
+def _dialogue(minutes: Minutes | None) -> Mapping[str, Any]:
+    if minutes is None:
+        return {}
+    return {
+        "held_on": minutes.held_on.isoformat(),
+        "place": minutes.place,
+        "number": minutes.number,
+        "summary": str(minutes.content.get("summary", "")),
+        "agreements": minutes.content.get("agreements", ""),
+    }
+
+
+def _objection(objection: Objection | None, time_zone: str) -> Mapping[str, Any]:
+    if objection is None:
+        return {}
+    decided = local_day(objection.decided_at, time_zone)
+    return {
+        "decision": objection.decision,
+        "text": objection.decision_text,
+        "decided_on": decided.isoformat() if decided else None,
+        "before": objection.before.get("final_value"),
+        "after": objection.after.get("final_value"),
+    }
+
+
+def _dialogues(ids: Sequence[int]) -> dict[int, Minutes]:
+    statement = select(Minutes).where(Minutes.kind == "dialogue").order_by(Minutes.id)
+    return {
+        row.subject_id: row
+        for chunk in _chunks(ids)
+        for row in session().scalars(statement.where(Minutes.subject_id.in_(chunk)))
+    }
+
+
+def _objections(ids: Sequence[int]) -> dict[int, Objection]:
+    return {
+        row.appraisal_id: row
+        for chunk in _chunks(ids)
+        for row in session().scalars(select(Objection).where(Objection.appraisal_id.in_(chunk)))
+    }
+
+
+def _chunks(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))

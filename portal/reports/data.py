@@ -1,0 +1,120 @@
+"""Report data: what an actor may see, built from stored records only.
+
+Each function passes the region's walls with the permission that the format names, so the same
+call serves the screen, the printer and the spreadsheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+
+from portal.api.describe import Letterhead, ReportFormat
+from portal.api.snapshot import CycleFacts, ReportData
+from portal.domain.actor import Actor
+from portal.domain.errors import NotFound, WrongStage
+from portal.domain.sentences import mark as _
+from portal.reports.cases import PUBLISHED, build_cases
+from portal.reports.records import (
+    follow_up_records,
+    participation_record,
+    project_record,
+    summary_record,
+)
+from portal.services.runtime import today
+from portal.store.db import session
+from portal.store.models import Appraisal, Cycle, Project, RegionRecord
+from portal.store.scope import get_visible, visible
+
+
+def permission_of(form: ReportFormat) -> str:
+    """Return the permission that opens a format."""
+    return f"report.{form.audience}"
+
+
+def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData:
+    """Return the data of one report.
+
+    `subject_id` is the id of the appraisal, project or cycle by the format's scope. Raises
+    NotFound (also behind a wall) and WrongStage while the result is not published.
+    """
+    if form.scope == "employee":
+        return _employee(actor, subject_id, permission_of(form))
+    if form.scope == "project":
+        return _project(actor, subject_id, permission_of(form))
+    if form.scope == "cycle":
+        return _cycle(actor, subject_id, permission_of(form))
+    raise NotFound(_("Laporan"))
+
+
+def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:
+    appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
+    if appraisal.phase not in PUBLISHED:
+        raise WrongStage(_("Hasil penilaian ini belum diterbitkan."))
+    cycle = session().get_one(Cycle, appraisal.cycle_id)
+    region = session().get_one(RegionRecord, appraisal.region)
+    cases = build_cases([appraisal], cycle, region.time_zone)
+    if not cases:
+        raise WrongStage(_("Nilai penilaian ini belum dihitung."))
+    return ReportData(cases=cases, printed_on=cases[0].published_on, **_head(region, cycle))
+
+
+def _project(actor: Actor, project_id: int, permission: str) -> ReportData:
+    project = get_visible(Project, project_id, actor, permission, _("Proyek"))
+    cycle = session().get_one(Cycle, project.cycle_id)
+    region = session().get_one(RegionRecord, project.region)
+    return ReportData(
+        project=project_record(project), printed_on=project.accepted_on, **_head(region, cycle)
+    )
+
+
+def _cycle(actor: Actor, cycle_id: int, permission: str) -> ReportData:
+    cycle = get_visible(Cycle, cycle_id, actor, permission, _("Siklus"))
+    region = session().get_one(RegionRecord, cycle.region)
+    appraisals = session().scalars(
+        visible(Appraisal, actor, permission)
+        .where(Appraisal.cycle_id == cycle.id)
+        .options(joinedload(Appraisal.employee))
+    )
+    ordered = sorted(appraisals, key=lambda row: (row.employee.nip, row.id))
+    return ReportData(
+        cases=build_cases(ordered, cycle, region.time_zone),
+        follow_ups=follow_up_records(cycle.id),
+        participation=participation_record(cycle),
+        summary=summary_record(cycle.id),
+        printed_on=today(region.time_zone),
+        **_head(region, cycle),
+    )
+
+
+def _head(region: RegionRecord, cycle: Cycle) -> dict[str, Any]:
+    known = {field.name for field in fields(Letterhead)}
+    head = {name: text for name, text in region.letterhead.items() if name in known}
+    blank = {"government": region.name, "agency": region.agency, "address": ""}
+    return {
+        "region": region.code,
+        "region_name": region.name,
+        "letterhead": Letterhead(**{**blank, **head}),
+        "place": region.place or region.name,
+        "cycle": CycleFacts(
+            code=cycle.code,
+            title=cycle.title,
+            year=cycle.year,
+            starts=cycle.starts,
+            ends=cycle.ends,
+        ),
+    }
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  (any JSON value)
+    """Return report data as plain JSON values, for digests."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
