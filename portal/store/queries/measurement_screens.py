@@ -1,0 +1,195 @@
+"""What the pages of measurements show: plan, values, dated progress, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from portal.domain.actor import Actor
+from portal.domain.errors import NotFound
+from portal.domain.sentences import mark as _
+from portal.store.db import session
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    Employee,
+    Evidence,
+    Measurement,
+    Progress,
+    Project,
+    ProjectMember,
+)
+from portal.store.queries.paging import Page, matches, read_page
+from portal.store.scope import allowed_rows
+
+_SEEN_BY = ("progress.enter", "evidence.view", "report.project_head", "result.accept")
+"""Whoever holds one of these sees the values: the person, his appraisers, the project's head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measurement with whose it is. `stage` is the state of the project or the phase."""
+
+    id: int
+    region: str
+    subject: str
+    subject_id: int
+    period: str
+    code: str
+    label: str
+    measure_unit: str
+    direction: str
+    aspect: str
+    source: str
+    weight: Decimal | None
+    target: Decimal | None
+    actual: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    range_direction: str
+    tolerance: Decimal | None
+    not_applicable: bool
+    confirmed_at: datetime | None
+    version: int
+    cycle_id: int
+    cycle_title: str
+    cycle_state: str
+    employee_id: int | None
+    person: str
+    project_id: int | None
+    project: str
+    stage: str
+    starts: date
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedFile:
+    """One evidence file and whose it is."""
+
+    id: int
+    kind: str
+    subject_id: int
+    file_name: str
+    media_type: str
+    size: int
+    uploaded_at: datetime
+    person: str
+
+
+def own(actor: Actor, *, page: int = 1) -> Page[Measured]:
+    """Return what one is measured by in cycles at work, by project and period."""
+    statement = _measured().where(
+        allowed_rows(Measurement, actor, "progress.enter"),
+        Cycle.state.not_in(["draft", "cancelled", "final"]),
+        or_(Project.state.is_(None), Project.state != "cancelled"),
+    )
+    return read_page(
+        statement,
+        _row,
+        sorts={"place": func.coalesce(Project.code, "") + Measurement.period},
+        tie=Measurement.id.expression,
+        default="place",
+        page=page,
+    )
+
+
+def of_projects(actor: Actor, member_ids: Collection[int]) -> tuple[Measured, ...]:
+    """Return the measurements of project members that the actor may see."""
+    return _read(
+        actor, and_(Measurement.subject == "project", Measurement.subject_id.in_(member_ids))
+    )
+
+
+def of_appraisal(actor: Actor, appraisal_id: int) -> tuple[Measured, ...]:
+    """Return a person's own measurements, by period and order."""
+    return _read(
+        actor, and_(Measurement.subject == "person", Measurement.subject_id == appraisal_id)
+    )
+
+
+def measurement(actor: Actor, measurement_id: int) -> Measured:
+    """Return one measurement. Raises NotFound."""
+    found = _read(actor, Measurement.id == measurement_id)
+    if not found:
+        raise NotFound(_("Indikator"))
+    return found[0]
+
+
+def all_files(actor: Actor, *, search: str = "", page: int = 1) -> Page[OwnedFile]:
+    """Return every evidence file the actor may open, the newest first."""
+    statement = _files().where(allowed_rows(Evidence, actor, "evidence.view"))
+    if search.strip():
+        statement = statement.where(matches(search, Evidence.file_name, Employee.name))
+    return read_page(
+        statement,
+        lambda row: OwnedFile(*row),
+        sorts={"at": Evidence.uploaded_at.expression},
+        tie=Evidence.id.expression,
+        default="-at",
+        page=page,
+        search=search,
+    )
+
+
+def _files() -> Any:  # noqa: ANN401  (a SELECT)
+    return select(
+        Evidence.id,
+        Evidence.kind,
+        Evidence.subject_id,
+        Evidence.file_name,
+        Evidence.media_type,
+        Evidence.size,
+        Evidence.uploaded_at,
+        Employee.name.label("person"),
+    ).join(Employee, Employee.id == Evidence.employee_id)
+
+
+def _read(actor: Actor, wanted: ColumnElement[bool]) -> tuple[Measured, ...]:
+    seen = or_(*(allowed_rows(Measurement, actor, name) for name in _SEEN_BY))
+    statement = _measured().where(seen, wanted)
+    order = (Employee.name, Measurement.subject_id, Measurement.period, Measurement.order)
+    return tuple(_row(row) for row in session().execute(statement.order_by(*order)))
+
+
+def _measured() -> Any:  # noqa: ANN401  (a SELECT)
+    m = Measurement
+    last = (
+        select(func.max(Progress.on)).where(Progress.measurement_id == m.id).correlate(m)
+    ).scalar_subquery()
+    columns = [
+        *(m.id, m.region, m.subject, m.subject_id, m.period, m.code, m.label, m.measure_unit),
+        *(m.direction, m.aspect, m.source, m.weight, m.target, m.actual, m.lower_bound),
+        *(m.upper_bound, m.range_direction, m.tolerance, m.not_applicable, m.confirmed_at),
+        m.version,
+    ]
+    whose = func.coalesce(ProjectMember.employee_id, Appraisal.employee_id)
+    return (
+        select(
+            *columns,
+            Cycle.id.label("cycle_key"),
+            Cycle.title.label("cycle_title"),
+            Cycle.state.label("cycle_state"),
+            whose.label("employee_key"),
+            func.coalesce(Employee.name, "").label("person"),
+            Project.id.label("project_key"),
+            func.coalesce(Project.title, "").label("project"),
+            func.coalesce(Project.state, Appraisal.phase, "").label("stage"),
+            func.coalesce(Project.starts, Cycle.starts).label("since"),
+            last.label("last_on"),
+        )
+        .join(Cycle, Cycle.id == m.cycle_id)
+        .outerjoin(ProjectMember, and_(m.subject == "project", ProjectMember.id == m.subject_id))
+        .outerjoin(Project, Project.id == ProjectMember.project_id)
+        .outerjoin(Appraisal, and_(m.subject == "person", Appraisal.id == m.subject_id))
+        .outerjoin(Employee, Employee.id == whose)
+    )
+
+
+def _row(row: Any) -> Measured:  # noqa: ANN401  (a row)
+    return Measured(*row)
