@@ -17,8 +17,10 @@ __all__ = ["register"]
 
 
 def register(app: Flask) -> None:
-    """Put the pages on an application whose runtime is bound. Raises RuntimeError when a route
-    declares no permission."""
+    """Put the pages on an application whose runtime is bound.
+
+    Raises RuntimeError when a route declares no permission, a plugin's included.
+    """
     from portal.web import (
         assets,
         csrf,

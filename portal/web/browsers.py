@@ -27,5 +27,5 @@ def describe(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     if browser and system:
-        return _("%(browser)s di %(system)s", browser=browser, system=system)
-    return browser or system or _("Peramban tidak dikenal")
+        return str(_("%(browser)s di %(system)s", browser=browser, system=system))
+    return browser or system or str(_("Peramban tidak dikenal"))

@@ -31,7 +31,7 @@ def language() -> str:
 
 
 def number(value: str | int | Decimal | None) -> str:
-    """Write a decimal text as people read it: `1234.50` becomes `1.234,50`. Digits stay as given."""
+    """Write a decimal text as people read it: `1234.50` becomes `1.234,50`; no digit changes."""
     if value is None or value == "":
         return NOTHING
     found = _NUMBER.fullmatch(str(value))
@@ -69,12 +69,12 @@ def due(value: date | None) -> str:
         return ""
     left = (_local(value) - now().astimezone(ZoneInfo(zone())).date()).days
     if left == 0:
-        return gettext("hari ini")
+        return str(gettext("hari ini"))
     if left == 1:
-        return gettext("besok")
+        return str(gettext("besok"))
     if left > 1:
-        return gettext("tinggal %(days)s hari", days=left)
-    return gettext("lewat %(days)s hari", days=-left)
+        return str(gettext("tinggal %(days)s hari", days=left))
+    return str(gettext("lewat %(days)s hari", days=-left))
 
 
 def is_late(value: date | None) -> bool:

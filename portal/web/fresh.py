@@ -23,11 +23,11 @@ def demand() -> ResponseReturnValue | None:
     if login.is_fresh():
         return None
     form = Form()
-    if request.method == "POST" and request.form.get(FIELD):
-        if _confirmed(request.form[FIELD], form):
-            login.mark_fresh()
-            login.renew_actor()
-            return None
+    given = request.form.get(FIELD) if request.method == "POST" else None
+    if given and _confirmed(given, form):
+        login.mark_fresh()
+        login.renew_actor()
+        return None
     kept = [
         (name, value)
         for name, values in request.form.lists()

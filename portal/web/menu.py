@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, current_app, request
+from flask.sansio.app import App
 
 from portal.domain.actor import Actor
 from portal.domain.permissions import PERMISSIONS, may_ever
@@ -78,5 +79,5 @@ def _shown(entry: Entry, actor: Actor) -> bool:
     return may_ever(entry.permission, actor.roles)
 
 
-def _entries(app: Flask) -> list[Entry]:
+def _entries(app: App) -> list[Entry]:
     return cast("list[Entry]", app.extensions.setdefault("portal_menu", []))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
-from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _
 from portal.store.db import session
 from portal.store.models import Account, Assignment, Employee, Position, Unit
@@ -133,7 +132,7 @@ def colleagues(actor: Actor, region: str, on: date) -> list[tuple[int, str]]:
     return [(row[0], f"{row[1]} ({row[2]})") for row in session().execute(statement)]
 
 
-def _people(actor: Actor, wanted: PeopleFilter, on: date) -> Select[Any]:
+def _people(actor: Actor, wanted: PeopleFilter, on: date) -> Any:  # noqa: ANN401  (a SELECT of eight columns)
     statement = _columns(on).where(allowed_rows(Employee, actor, SEE))
     if wanted.search.strip():
         statement = statement.where(matches(wanted.search, Employee.name, Employee.nip))
@@ -145,7 +144,7 @@ def _people(actor: Actor, wanted: PeopleFilter, on: date) -> Select[Any]:
     return statement
 
 
-def _columns(on: date) -> Select[Any]:
+def _columns(on: date) -> Any:  # noqa: ANN401  (a SELECT of eight columns)
     """One row per employee: the assignment that began last counts where two overlap."""
     newest = (
         select(Assignment.id)
