@@ -163,12 +163,12 @@ def _reached(
 
 
 def _visible(actor: Actor, measurement_id: int, permissions: set[str]) -> Measurement:
-    for permission in sorted(permissions):
+    # One's own values are in sight even when they are not one's own to change.
+    for permission in sorted(permissions | {"progress.enter"}):
         try:
             return get_visible(Measurement, measurement_id, actor, permission, _("Indikator"))
         except NotFound:
             continue
-    # Seen as somebody else's part of a shared project: known, but not his to change.
     return get_visible(Measurement, measurement_id, actor, "project.view", _("Indikator"))
 
 

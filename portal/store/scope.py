@@ -166,7 +166,8 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         clauses += _membership(me, relations)
     if model is Measurement:
         own = _related(Appraisal, me, relations)
-        parts = _related(ProjectMember, me, relations)
+        # Fellow members share the project, not each other's values.
+        parts = _related(ProjectMember, me, relations - {"project_member"})
         if own or parts:
             clauses.append(_measured(or_(false(), *own), or_(false(), *parts)))
     return clauses

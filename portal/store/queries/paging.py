@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.store.db import session
 
@@ -33,8 +33,8 @@ class Page(Generic[T]):
 
 
 def read_page(
-    statement: Select[Any],
-    build: Callable[[Row[Any]], T],
+    statement: Any,  # noqa: ANN401  (a Select of any columns)
+    build: Callable[[Any], T],
     *,
     sorts: Sorts,
     tie: ColumnElement[Any],

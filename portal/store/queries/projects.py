@@ -1,0 +1,350 @@
+"""Reads about projects: lists, one project with members and indicators, overdue progress."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.domain.actor import Actor
+from portal.domain.errors import NotFound
+from portal.domain.sentences import mark as _
+from portal.store.db import session
+from portal.store.models import (
+    Cycle,
+    Employee,
+    Measurement,
+    Minutes,
+    Progress,
+    Project,
+    ProjectMember,
+)
+from portal.store.queries.measurements import MeasurementRow, project_measurements
+from portal.store.queries.paging import Page, matches, read_page
+from portal.store.scope import allowed_rows
+
+OPEN_STATES = ("planning", "running", "acceptance")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One project. `late_days` counts from the planned end to the real one, or to today."""
+
+    id: int
+    region: str
+    cycle_id: int
+    cycle: str
+    code: str
+    title: str
+    place: str
+    state: str
+    head_id: int
+    head: str
+    starts: date
+    planned_end: date
+    ended: date | None
+    accepted_on: date | None
+    document_number: str
+    version: int
+    members: int
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member, with the measurements that the actor may see."""
+
+    id: int
+    employee_id: int
+    nip: str
+    name: str
+    role: str
+    sector: str
+    days: int
+    accepted_at: datetime | None
+    measures: tuple[MeasurementRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRow:
+    """The official record of an acceptance."""
+
+    id: int
+    number: str
+    held_on: date
+    place: str
+    attendees: tuple[Mapping[str, Any], ...]
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    """A project with everything its page shows."""
+
+    project: ProjectRow
+    goal: str
+    documents: tuple[Mapping[str, Any], ...]
+    members: tuple[MemberRow, ...]
+    minutes: MinutesRow | None
+
+    @property
+    def by_sector(self) -> tuple[tuple[str, tuple[MemberRow, ...]], ...]:
+        """Return the members grouped by sector, sectors by name."""
+        groups: defaultdict[str, list[MemberRow]] = defaultdict(list)
+        for member in self.members:
+            groups[member.sector].append(member)
+        return tuple((sector, tuple(groups[sector])) for sector in sorted(groups))
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRow:
+    """A member of a running project who has reported nothing for too long."""
+
+    member_id: int
+    project_id: int
+    code: str
+    title: str
+    employee_id: int
+    name: str
+    last_on: date | None
+    since: date
+
+
+def list_projects(
+    actor: Actor,
+    *,
+    today: date,
+    cycle_id: int | None = None,
+    state: str = "",
+    mine: bool = False,
+    late: bool = False,
+    search: str = "",
+    sort: str = "",
+    page: int = 1,
+) -> Page[ProjectRow]:
+    """Return projects within sight; `mine` keeps those the actor heads or is a member of."""
+    statement = _projects().where(allowed_rows(Project, actor, "project.view"))
+    if cycle_id is not None:
+        statement = statement.where(Project.cycle_id == cycle_id)
+    if state:
+        statement = statement.where(Project.state == state)
+    if mine:
+        own = select(ProjectMember.project_id).where(ProjectMember.employee_id == actor.employee_id)
+        statement = statement.where(or_(Project.head_id == actor.employee_id, Project.id.in_(own)))
+    if late:
+        statement = statement.where(_late(today))
+    if search.strip():
+        columns = (Project.code, Project.title, Project.place, Employee.name)
+        statement = statement.where(matches(search, *columns))
+    return read_page(
+        statement,
+        lambda row: _project(row, today),
+        sorts={
+            "code": Project.code.expression,
+            "title": Project.title.expression,
+            "state": Project.state.expression,
+            "head": Employee.name.expression,
+            "starts": Project.starts.expression,
+            "planned_end": Project.planned_end.expression,
+        },
+        tie=Project.id.expression,
+        default="-starts",
+        page=page,
+        search=search,
+        sort=sort,
+    )
+
+
+def project_detail(actor: Actor, project_id: int, *, today: date) -> ProjectDetail:
+    """Return one project: four statements, however many members. Raises NotFound."""
+    statement = (
+        _projects(Project.goal, Project.documents)
+        .where(Project.id == project_id)
+        .where(allowed_rows(Project, actor, "project.view"))
+    )
+    row = session().execute(statement).first()
+    if row is None:
+        raise NotFound(_("Proyek"))
+    measures = project_measurements(actor, [project_id])
+    return ProjectDetail(
+        project=_project(row, today),
+        goal=row.goal,
+        documents=tuple(row.documents or ()),
+        members=_members([project_id], measures).get(project_id, ()),
+        minutes=_minutes(project_id),
+    )
+
+
+def accepted_projects(
+    actor: Actor, cycle_id: int, *, today: date, employee_ids: Collection[int] | None = None
+) -> tuple[ProjectDetail, ...]:
+    """Return the projects that count in a cycle, in order of code; unfinished ones never do.
+
+    With `employee_ids` only projects of these people. Four statements for the whole cycle.
+    """
+    statement = _projects(Project.goal, Project.documents).where(
+        Project.cycle_id == cycle_id,
+        Project.state == "accepted",
+        allowed_rows(Project, actor, "project.view"),
+    )
+    if employee_ids is not None:
+        theirs = select(ProjectMember.project_id).where(ProjectMember.employee_id.in_(employee_ids))
+        statement = statement.where(Project.id.in_(theirs))
+    rows = session().execute(statement.order_by(Project.code)).all()
+    ids = [row.id for row in rows]
+    members = _members(ids, project_measurements(actor, ids))
+    return tuple(
+        ProjectDetail(
+            project=_project(row, today),
+            goal=row.goal,
+            documents=tuple(row.documents or ()),
+            members=members.get(row.id, ()),
+            minutes=None,
+        )
+        for row in rows
+    )
+
+
+def overdue_progress(
+    actor: Actor,
+    *,
+    today: date,
+    every_days: int,
+    cycle_id: int | None = None,
+    mine: bool = False,
+    page: int = 1,
+) -> Page[OverdueRow]:
+    """Return members of running projects without an entry in the last `every_days` days."""
+    last = (
+        select(Measurement.subject_id, func.max(Progress.on).label("last_on"))
+        .join(Progress, Progress.measurement_id == Measurement.id)
+        .where(Measurement.subject == "project")
+        .group_by(Measurement.subject_id)
+        .subquery()
+    )
+    since = func.coalesce(last.c.last_on, Project.starts)
+    statement = (
+        select(
+            ProjectMember.id,
+            Project.id,
+            Project.code,
+            Project.title,
+            ProjectMember.employee_id,
+            Employee.name,
+            last.c.last_on,
+            since.label("since"),
+        )
+        .join(Project, Project.id == ProjectMember.project_id)
+        .join(Employee, Employee.id == ProjectMember.employee_id)
+        .outerjoin(last, last.c.subject_id == ProjectMember.id)
+        .where(Project.state == "running", since < today - timedelta(days=every_days))
+        .where(
+            ProjectMember.employee_id == actor.employee_id
+            if mine
+            else allowed_rows(ProjectMember, actor, "result.accept")
+        )
+    )
+    if cycle_id is not None:
+        statement = statement.where(Project.cycle_id == cycle_id)
+    return read_page(
+        statement,
+        lambda row: OverdueRow(*row),
+        sorts={"since": since},
+        tie=ProjectMember.id.expression,
+        default="since",
+        page=page,
+    )
+
+
+def _projects(*more: Any) -> Any:  # noqa: ANN401  (columns, a statement)
+    members = aliased(ProjectMember)
+    count = select(func.count()).where(members.project_id == Project.id).scalar_subquery()
+    return (
+        select(
+            Project.id,
+            Project.region,
+            Project.cycle_id,
+            Cycle.title.label("cycle"),
+            Project.code,
+            Project.title,
+            Project.place,
+            Project.state,
+            Project.head_id,
+            Employee.name.label("head"),
+            Project.starts,
+            Project.planned_end,
+            Project.ended,
+            Project.accepted_on,
+            Project.document_number,
+            Project.version,
+            count.label("members"),
+            *more,
+        )
+        .join(Cycle, Cycle.id == Project.cycle_id)
+        .join(Employee, Employee.id == Project.head_id)
+    )
+
+
+def _late(today: date) -> ColumnElement[bool]:
+    still = and_(Project.ended.is_(None), Project.state.in_(OPEN_STATES))
+    return or_(Project.ended > Project.planned_end, and_(still, Project.planned_end < today))
+
+
+def _project(row: Any, today: date) -> ProjectRow:  # noqa: ANN401  (a row)
+    end = row.ended or (today if row.state in OPEN_STATES else row.planned_end)
+    late = max(0, (end - row.planned_end).days)
+    return ProjectRow(*[*row[:17], late])
+
+
+def _members(
+    project_ids: Collection[int], measures: Mapping[int, tuple[MeasurementRow, ...]]
+) -> dict[int, tuple[MemberRow, ...]]:
+    statement = (
+        select(
+            ProjectMember.project_id,
+            ProjectMember.id,
+            ProjectMember.employee_id,
+            Employee.nip,
+            Employee.name,
+            ProjectMember.role,
+            ProjectMember.sector,
+            ProjectMember.days,
+            ProjectMember.accepted_at,
+        )
+        .join(Employee, Employee.id == ProjectMember.employee_id)
+        .where(ProjectMember.project_id.in_(project_ids))
+        .order_by(ProjectMember.project_id, ProjectMember.sector, Employee.name, ProjectMember.id)
+    )
+    found: defaultdict[int, list[MemberRow]] = defaultdict(list)
+    for row in session().execute(statement):
+        found[row[0]].append(_member(row, measures))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _member(row: Any, measures: Mapping[int, tuple[MeasurementRow, ...]]) -> MemberRow:  # noqa: ANN401
+    return MemberRow(*[*row[1:], measures.get(row[1], ())])
+
+
+def _minutes(project_id: int) -> MinutesRow | None:
+    statement = (
+        select(
+            Minutes.id,
+            Minutes.number,
+            Minutes.held_on,
+            Minutes.place,
+            Minutes.attendees,
+            Minutes.content,
+        )
+        .where(Minutes.kind == "acceptance", Minutes.subject_id == project_id)
+        .order_by(Minutes.id.desc())
+        .limit(1)
+    )
+    row = session().execute(statement).first()
+    if row is None:
+        return None
+    return MinutesRow(row[0], row[1], row[2], row[3], tuple(row[4]), row[5])
