@@ -25,11 +25,11 @@ WOMEN = (
 ).split()
 FAMILY = (
     "Abdullah Adiputra Anggraini Ardiansyah Batubara Daulay Effendi Fadillah Firmansyah Ginting "
-    "Gunawan Hakim Halim Handoko Harahap Hartono Hasanah Hasibuan Hidayat Hutabarat Irawan Iskandar "
-    "Kusuma Kusnadi Lubis Manurung Marpaung Matondang Munandar Nainggolan Nasution Nugraha Pane "
+    "Gunawan Hakim Halim Handoko Harahap Hartono Hasanah Hasibuan Hidayat Hutabarat Irawan "
+    "Iskandar Kusuma Kusnadi Lubis Manurung Marpaung Matondang Munandar Nainggolan Nasution Nugraha Pane "
     "Panjaitan Permana Pratama Prasetyo Purba Rahman Ramadhan Ritonga Saputra Saragih Setiawan "
-    "Siagian Sihombing Simanjuntak Siregar Sitompul Situmorang Susanto Sutrisno Syahputra Tambunan "
-    "Tanjung Utami Wibowo Wicaksono Widodo Wijaya Yulianto Yusnita Zamzami"
+    "Siagian Sihombing Simanjuntak Siregar Sitompul Situmorang Susanto Sutrisno Syahputra "
+    "Tambunan Tanjung Utami Wibowo Wicaksono Widodo Wijaya Yulianto Yusnita Zamzami"
 ).split()
 DEGREES = ("", "", "S.E.", "S.H.", "S.IP.", "S.Kom.", "S.Pd.", "S.Sos.", "S.T.", "A.Md.", "S.STP.")
 HIGHER_DEGREES = ("M.Si.", "M.M.", "M.AP.", "M.T.", "M.H.")

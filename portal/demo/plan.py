@@ -44,7 +44,7 @@ class Office:
 
 
 def read_office(folder: Path, people: int) -> Office:
-    """Lay out an office for so many people. Raises NotFound when the plugin has no sample office."""
+    """Lay out an office for so many people. Raises NotFound without a sample office."""
     path = folder / "demo.toml"
     if not path.is_file():
         raise NotFound(f"demo.toml ({folder.name})")

@@ -16,6 +16,8 @@ from portal.store.db import session
 from portal.store.models import AuditEntry
 
 GENESIS = "0" * 64
+_TAIL = "portal.audit_tail"
+"""Where a session keeps the last entry of its present transaction; the lock is held until then."""
 CHAIN_LOCK = 0x706F7274
 """Key of PostgreSQL's advisory lock: a row lock on the last entry would hold back neither the
 first entry of an empty table nor an entry that follows one just committed."""
@@ -35,12 +37,7 @@ def record(
     Call inside a unit of work: the write lock keeps the chain in one line.
     """
     current = session()
-    current.flush()
-    _lock(current)
-    last = current.execute(
-        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
-    ).first()
-    sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
+    sequence, previous = _next(current)
     entry = AuditEntry(
         sequence=sequence,
         at=now().astimezone(UTC),
@@ -58,7 +55,21 @@ def record(
     )
     entry.hash = chain(previous, facts(entry))
     current.add(entry)
+    current.info[_TAIL] = (current.get_transaction(), sequence, entry.hash)
     return entry
+
+
+def _next(current: Session) -> tuple[int, str]:
+    """Return the next number and the hash before it, read once in a transaction."""
+    transaction, sequence, previous = current.info.get(_TAIL, (None, 0, GENESIS))
+    if transaction is not None and transaction is current.get_transaction():
+        return sequence + 1, previous
+    current.flush()
+    _lock(current)
+    last = current.execute(
+        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+    ).first()
+    return (last.sequence + 1, last.hash) if last else (1, GENESIS)
 
 
 def _lock(current: Session) -> None:

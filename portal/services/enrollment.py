@@ -22,6 +22,10 @@ from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, Cycle, Employee, Measurement, Position, Unit
 
 
+NOT_APPRAISED = frozenset({"Pejabat Negara"})
+"""Kinds of position without appraisal: holders of state office (PermenPANRB 8/2021, annex)."""
+
+
 def enroll(cycle: Cycle, entry: RegionEntry) -> tuple[Appraisal, ...]:
     """Create the missing appraisals with their first plan; call inside a unit of work."""
     assignments = _overlapping(cycle)
@@ -33,7 +37,7 @@ def enroll(cycle: Cycle, entry: RegionEntry) -> tuple[Appraisal, ...]:
     enrolled = [
         (_appraisal(cycle, item, superiors), _place(item))
         for item in assignments
-        if item.id not in known
+        if item.id not in known and item.position.kind not in NOT_APPRAISED
     ]
     appraisals = tuple(appraisal for appraisal, _where in enrolled)
     session().add_all(appraisals)
