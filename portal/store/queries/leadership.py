@@ -17,6 +17,7 @@ from portal.store.models import (
     Account,
     Appraisal,
     Cycle,
+    Employee,
     Minutes,
     Objection,
     Project,
@@ -161,14 +162,15 @@ def _attended(cycle: Cycle) -> tuple[Counter[int], Counter[int]]:
 
 def _leaders(cycle: Cycle) -> tuple[set[int], dict[int, str]]:
     statement = (
-        select(Account.employee_id, Account.name, RoleGrant.role)
+        select(Employee.id, Employee.name, RoleGrant.role)
+        .join(Account, Account.employee_id == Employee.id)
         .outerjoin(
             RoleGrant,
             (RoleGrant.account_id == Account.id)
             & (RoleGrant.role == "leader")
             & RoleGrant.region.in_([cycle.region, "*"]),
         )
-        .where(Account.region == cycle.region, Account.employee_id.is_not(None))
+        .where(Employee.region == cycle.region)
     )
     leaders, names = set[int](), dict[int, str]()
     for key, name, role in session().execute(statement):

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
@@ -173,7 +173,7 @@ def result_list(
 ) -> Page[ResultRow]:
     """Return one page of the cycle's appraisals that the actor may see: two statements."""
     latest = latest_scores()
-    statement: Select[Any] = (
+    statement: Any = (
         select(Appraisal, Employee, Unit.name, ScoreRecord.final_value, ScoreRecord.predikat)
         .join(Employee, Employee.id == Appraisal.employee_id)
         .join(Unit, Unit.id == Appraisal.unit_id)
@@ -202,7 +202,7 @@ def result_list(
     )
 
 
-def _row(actor: Actor, row: Row[Any]) -> ResultRow:
+def _row(actor: Actor, row: Any) -> ResultRow:  # noqa: ANN401  (a row of five)
     one, person, unit, value, word = row
     shown = one.phase in SEEN_BY_EMPLOYEE or one.employee_id != actor.employee_id
     shown = shown and not one.hold
