@@ -26,7 +26,7 @@ WOMEN = (
 FAMILY = (
     "Abdullah Adiputra Anggraini Ardiansyah Batubara Daulay Effendi Fadillah Firmansyah Ginting "
     "Gunawan Hakim Halim Handoko Harahap Hartono Hasanah Hasibuan Hidayat Hutabarat Irawan "
-    "Iskandar Kusuma Kusnadi Lubis Manurung Marpaung Matondang Munandar Nainggolan Nasution Nugraha Pane "
+    "Iskandar Kusuma Kusnadi Lubis Manurung Marpaung Matondang Munandar Nainggolan Nasution Pane "
     "Panjaitan Permana Pratama Prasetyo Purba Rahman Ramadhan Ritonga Saputra Saragih Setiawan "
     "Siagian Sihombing Simanjuntak Siregar Sitompul Situmorang Susanto Sutrisno Syahputra "
     "Tambunan Tanjung Utami Wibowo Wicaksono Widodo Wijaya Yulianto Yusnita Zamzami"

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from portal.services import measurements, projects
 from portal.services.project_parts import measurements_of
 from portal.services.projects import IndicatorInput, MemberInput
-from portal.store.db import unit_of_work
+from portal.store.db import session, unit_of_work
+from portal.store.models import Project
 
 if TYPE_CHECKING:
     from random import Random
 
     from portal.demo.clock import TurnedClock
     from portal.demo.people import Person
-    from portal.store.models import Cycle, Measurement, Project
+    from portal.store.models import Cycle, Measurement
 
 CHUNK = 40
 
@@ -104,8 +105,10 @@ def _open(cycle: Cycle, team: Team, starts: date) -> int:
         goal="Pekerjaan selesai tepat waktu, diterima tanpa perbaikan, dan dipakai warga.",
         document_number=f"600/{team.code}/KEC",
     )
-    for row, person in zip(project.members, team.people, strict=True):
-        projects.accept_membership(person.actor(), row.id)
+    session().refresh(project)
+    by_id = {person.employee_id: person for person in team.people}
+    for row in project.members:
+        projects.accept_membership(by_id[row.employee_id].actor(), row.id)
     projects.start_project(head.actor(), project.id)
     return project.id
 
@@ -173,9 +176,6 @@ def report_progress(
     teams: list[Team], ids: list[int], clock: TurnedClock, days: list[date], random: Random
 ) -> None:
     """Let members enter what they reached so far, on each of the days, most of them."""
-    from portal.store.db import session
-    from portal.store.models import Project
-
     for day in days:
         clock.turn_to(day)
         for first in range(0, len(teams), CHUNK):
@@ -186,7 +186,9 @@ def report_progress(
 
 def _enter(project: Project, team: Team, day: date, random: Random) -> None:
     rows = measurements_of([member.id for member in project.members])
-    for member, person in zip(project.members, team.people, strict=True):
+    by_id = {person.employee_id: person for person in team.people}
+    for member in project.members:
+        person = by_id[member.employee_id]
         if random.random() < 0.15:
             continue
         row = next(r for r in rows[member.id] if r.code == "quality")
@@ -200,9 +202,6 @@ def finish_teams(
     teams: list[Team], ids: list[int], clock: TurnedClock, ended: date, random: Random
 ) -> None:
     """Hand in and inspect every project; the head's own results are accepted by his superior."""
-    from portal.store.db import session
-    from portal.store.models import Project
-
     clock.turn_to(ended)
     for first in range(0, len(teams), CHUNK):
         with unit_of_work():

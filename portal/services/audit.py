@@ -60,11 +60,14 @@ def record(
 
 
 def _next(current: Session) -> tuple[int, str]:
-    """Return the next number and the hash before it, read once in a transaction."""
+    """Return the next number and the hash before it, read once in a transaction.
+
+    What was done so far goes to the database first: an act is written before it is told.
+    """
+    current.flush()
     transaction, sequence, previous = current.info.get(_TAIL, (None, 0, GENESIS))
     if transaction is not None and transaction is current.get_transaction():
         return sequence + 1, previous
-    current.flush()
     _lock(current)
     last = current.execute(
         select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
