@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
         i18n,
         login,
         permit,
+        plugin_watch,
         sessions,
     )
 
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
     formats.register(app)
     frame.register(app)
     errors.register(app)
+    app.before_request(plugin_watch.look)
     app.before_request(permit.enforce)
     assets.register(app)
     for blueprint in blueprints():

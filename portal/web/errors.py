@@ -10,7 +10,7 @@ from flask import Flask, Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.domain.errors import (
     Conflict,
@@ -118,6 +118,8 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response  # a redirect, or an answer that a view raised
+    if isinstance(error, SecurityError):  # a foreign host name: no page, for links would carry it
+        return Response(f"{say(WORDS[400].title)}\n", 400, mimetype="text/plain")
     status = error.code or 500
     if status < 400:
         return error
