@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
 from typing import Literal
@@ -73,7 +74,7 @@ def build(
         xlsx=xlsx,
         zip_file=zip_file,
         merge_file=merge_file,
-        progress=_progress,
+        progress=_progress(),
     )
     failed = made.of("failed")
     told = _("Selesai: {done} dokumen di {folder}, {rendered} di antaranya baru dicetak.")
@@ -131,9 +132,16 @@ def _cycle(region: str, code: str) -> Cycle:
     return known[code]
 
 
-def _progress(done: int, total: int) -> None:
+def _progress() -> Callable[[int, int], None]:
     """Show how far it is: one moving line on a screen, a line per 50 in a file."""
-    if sys.stdout.isatty():
-        click.echo(f"\r{done}/{total}", nl=done == total)
-    elif done == total or done % 50 == 0:
-        click.echo(f"{done}/{total}")
+    told = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        if sys.stdout.isatty():
+            click.echo(f"\r{done}/{total}", nl=False)
+        elif done - told >= 50 or (done == total and done != told):
+            told = done
+            click.echo(f"{done}/{total}")
+
+    return show

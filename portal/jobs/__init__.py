@@ -1,1 +1,1 @@
-"""Durable background jobs: the table is the truth, the queue only wakes the workers."""
+"""Background work: a durable job table as truth, and an engine that only carries ids."""

@@ -74,7 +74,6 @@ class _Run:
     fresh: bool
     xlsx: bool
     printing: RenderPool
-    progress: Progress
     total: int
     lines: dict[str, Line] = field(default_factory=dict)
     rendered: int = 0
@@ -113,11 +112,13 @@ def build_batch(
         )
         batch_id = batch.id
         ids = {key: item.id for key, item in batches.items_of(batch_id).items()}
-        run = _Run(actor, entry, out, ids, fresh, xlsx, printing, progress, total=len(subjects))
+        run = _Run(actor, entry, out, ids, fresh, xlsx, printing, total=len(subjects))
         for subject in subjects:
             _begin(run, subject, format_id, paper)
+            progress(len(run.lines), run.total)
         while run.waiting:
             _collect(run)
+            progress(len(run.lines), run.total)
         lines = (*(run.lines[subject.key] for subject in subjects), *unfinished)
         report = BatchReport(
             batch_id,
@@ -191,7 +192,6 @@ def _deliver(run: _Run, prepared: Prepared, document: Document) -> None:
         method=method,
         template_version=prepared.form.version,
     )
-    run.progress(len(run.lines), run.total)
 
 
 def count_pages(path: Path) -> int:
@@ -211,7 +211,6 @@ def _fail(run: _Run, subject: Subject, error: Exception) -> None:
         reason = _("Kesalahan tak terduga; hubungi pengelola portal.")
     batches.record_item(run.items[subject.key], state="failed", reason=reason)
     run.lines[subject.key] = Line(subject.name, subject.key, "failed", reason=reason)
-    run.progress(len(run.lines), run.total)
 
 
 def _manifest_head(

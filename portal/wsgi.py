@@ -1,0 +1,16 @@
+"""The application for a web server: `granian --interface wsgi --factory portal.wsgi:application`.
+
+Settings come from PORTAL_INSTANCE and the other PORTAL_* variables.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.app import create_app
+from portal.settings import load_settings
+
+
+def application() -> Flask:
+    """Return the application of this environment."""
+    return create_app(load_settings())
