@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from portal.api import Cohort, CohortMember, CycleFacts, FactValue, PersonFacts, Snapshot
+from portal.domain.errors import Invalid, NotAllowed, NotFound, Unavailable, WrongStage
+from portal.services import audit, followups, leadership, runtime
+from portal.store.db import session, unit_of_work
+from portal.store.models import FollowUp, Minutes
+from portal.store.queries import followups as reads
+from tests.services.helpers_results import calculate, publish
+
+CYCLE = CycleFacts(
+    code="2026", title="2026", year=2026, starts=date(2026, 1, 1), ends=date(2026, 12, 31)
+)
+
+
+def member(at, value, predikat="Baik", *, sanctioned=False, objective=None):
+    fact = FactValue(code="sanctioned", value="true", confirmed=True)
+    return CohortMember(
+        snapshot=Snapshot(
+            region="kemuning",
+            cycle=CYCLE,
+            employee=PersonFacts(nip=f"{at:018}", name=f"Pegawai {at}"),
+            facts=(fact,) if sanctioned else (),
+        ),
+        result={
+            "final_value": value,
+            "objective_value": objective or value,
+            "predikat": predikat,
+        },
+    )
+
+
+def proposed(registry, rule_id, members):
+    rules = {rule.id: rule for rule in registry.region("kemuning").follow_up_rules}
+    cohort = Cohort(region="kemuning", cycle=CYCLE, members=tuple(members))
+    return rules[rule_id].propose(cohort)
+
+
+@pytest.mark.parametrize(("count", "quota"), [(4, 0), (5, 1), (9, 1), (10, 2), (14, 2)])
+def test_one_award_in_five_members(world, registry, host, count, quota):
+    members = [member(at, f"{90 + at}.00") for at in range(count)]
+    got = host.call(
+        "kemuning", "usulan", lambda: proposed(registry, "award", members), expect=tuple
+    )
+    assert [int(one.nip) for one in got] == list(range(count - 1, count - 1 - quota, -1))
+    assert [one.rank for one in got] == list(range(1, quota + 1))
+
+
+def test_sanctions_and_low_grades_win_nothing_but_count_for_the_quota(registry):
+    members = [
+        member(1, "112.00", "Sangat Baik", sanctioned=True),
+        member(2, "95.50"),
+        member(3, "89.00", "Cukup"),
+        member(4, None, "Tidak Dapat Dinilai"),
+        member(5, "95.50", objective="97.00"),
+    ]
+    (one,) = proposed(registry, "award", members)
+    assert int(one.nip) == 5
+    assert "95,50" in one.reason
+
+
+def test_achievers_are_everybody_with_the_top_grade_and_the_best_tenth(registry):
+    members = [member(at, f"{80 + at}.00") for at in range(20)]
+    members[3] = member(3, "110.00", "Sangat Baik")
+    got = proposed(registry, "talent", members)
+    assert [int(one.nip) for one in got] == [3, 19]
+    assert "sepuluh persen" in got[1].reason
+    assert proposed(registry, "talent", [member(1, "100.00")]) == ()
+
+
+def finished(world):
+    publish(world)
+    return followups.propose(world.actor("hr"), world.cycle_id)
+
+
+SEATS = (("leader", "chair"), ("secretary", "member"), ("boss_b", "member"))
+
+
+def seats(world, *chosen):
+    return [{"employee_id": world.id(key), "role": role} for key, role in chosen or SEATS]
+
+
+def waiting(rule="award"):
+    statement = select(FollowUp).where(FollowUp.rule == rule, FollowUp.state == "proposed")
+    return list(session().scalars(statement.order_by(FollowUp.rank)))
+
+
+def confirm(world, *, who="hr", committee=None, strikes=None, rule="award", number="BA/7"):
+    return followups.confirm_minutes(
+        world.actor(who),
+        world.cycle_id,
+        rule,
+        number=number,
+        held_on=date(2026, 6, 20),
+        place="Aula",
+        committee=seats(world) if committee is None else committee,
+        strikes=strikes,
+    )
+
+
+def test_proposals_wait_for_publication(world):
+    calculate(world)
+    with pytest.raises(WrongStage):
+        followups.propose(world.actor("hr"), world.cycle_id)
+
+
+def test_a_committee_of_three_confirms_strikes_and_never_adds(world):
+    report = finished(world)
+    names = waiting()
+    assert report.proposed["award"] == len(names) >= 1
+    with pytest.raises(Invalid, match="hanya dapat mencoret"):
+        confirm(world, strikes={names[0].id + 999: "Tambah"})
+    with pytest.raises(Invalid):
+        confirm(world, strikes={names[0].id: " "})
+    minutes = confirm(world, strikes={names[0].id: "Sedang pindah tugas"})
+    struck = session().get_one(FollowUp, names[0].id)
+    assert (struck.state, struck.decision_text) == ("struck", "Sedang pindah tugas")
+    assert struck.minutes_id == minutes.id
+    kept = session().get_one(Minutes, minutes.id)
+    assert [seat["role"] for seat in kept.attendees] == ["chair", "member", "member"]
+    with pytest.raises(WrongStage):
+        confirm(world)
+    again = followups.propose(world.actor("hr"), world.cycle_id)
+    assert again.decided == ("award",)
+    assert audit.verify()[1] is None
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        (("leader", "chair"), ("secretary", "member")),
+        (("leader", "chair"), ("secretary", "member"), ("secretary", "member")),
+        (("leader", "chair"), ("secretary", "chair"), ("boss_b", "member")),
+        (("boss_b", "chair"), ("secretary", "member"), ("leader", "member")),
+        (("leader", "chair"), ("secretary", "member"), ("winner", "member")),
+        (*SEATS, ("boss_a", "member")),
+    ],
+)
+def test_other_committees_are_refused(world, chosen):
+    finished(world)
+    winner = world.key_of(waiting()[0].employee_id)
+    named = [(winner if key == "winner" else key, role) for key, role in chosen]
+    with pytest.raises(Invalid):
+        confirm(world, committee=seats(world, *named))
+    assert waiting()
+
+
+def test_nobody_decides_about_himself(world):
+    finished(world)
+    with unit_of_work() as current:
+        current.get_one(FollowUp, waiting()[0].id).employee_id = world.id("hr")
+    with pytest.raises(NotAllowed):
+        confirm(world)
+    for stranger in ("a1", "leader", "foreign_hr"):
+        with pytest.raises(NotFound):
+            confirm(world, who=stranger)
+
+
+def test_a_confirmed_award_is_finished_and_seen_by_its_winner(world):
+    finished(world)
+    confirm(world)
+    row = session().scalars(select(FollowUp).where(FollowUp.state == "confirmed")).first()
+    assert row.due_on == date(2026, 9, 18)
+    me = world.by_employee(row.employee_id)
+    assert [mine.rule for mine in reads.my_follow_ups(me)] == ["award"]
+    followups.finish(world.actor("hr"), row.id, "Piagam diserahkan")
+    assert session().get_one(FollowUp, row.id).state == "done"
+    with pytest.raises(WrongStage):
+        followups.finish(world.actor("hr"), row.id, "Lagi")
+    assert len(reads.committee_minutes(world.actor("leader"), world.cycle_id)) == 1
+    assert reads.follow_ups(world.actor("foreign_hr"), world.cycle_id) == ()
+
+
+def test_a_rule_that_names_strangers_saves_nothing(world):
+    publish(world)
+    real = runtime.runtime()
+
+    class Liar:
+        def __getattr__(self, name):
+            return getattr(real.host, name)
+
+        def call(self, region, label, function, rule, cohort, *, expect):
+            lie = dataclasses.replace(
+                rule, propose=lambda c: (dataclasses.replace(PROPOSAL, nip="1"),)
+            )
+            return real.host.call(region, label, function, lie, cohort, expect=expect)
+
+    from portal.api import Proposal
+
+    PROPOSAL = Proposal(nip="0", title="x", reason="y")
+    token = runtime.bind(dataclasses.replace(real, host=Liar()))
+    with pytest.raises(Unavailable):
+        followups.propose(world.actor("hr"), world.cycle_id)
+    runtime.unbind(token)
+    assert session().scalars(select(FollowUp)).all() == []
+    real.host.release("kemuning")
+
+
+def test_leaders_read_counts_and_no_answers(world):
+    finished(world)
+    confirm(world)
+    page = leadership.summary(world.actor("leader"), world.cycle_id)
+    assert page.predikat == {"Baik": 5, "Tidak Dapat Dinilai": 5}
+    assert (page.people, page.rated, page.on_hold, page.open_objections) == (12, 10, 1, 0)
+    assert page.coverage == "50.00"
+    assert page.forms_share == "100.00"
+    shares = {row.name: row for row in page.participation}
+    assert shares["Kepala Satu"].leader
+    assert shares["Kepala Satu"].awards_confirmed == 1
+    with pytest.raises(NotFound):
+        leadership.summary(world.actor("a1"), world.cycle_id)
+    with pytest.raises(NotFound):
+        leadership.summary(world.actor("foreign_hr"), world.cycle_id)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from portal.domain.errors import Invalid, NotAllowed, NotFound
+from portal.services import learning
+from portal.store.queries.followups import learning_counts, my_learning
+
+
+@pytest.fixture
+def material(registry):
+    return registry.region("kemuning").learning[0]
+
+
+def test_an_employee_records_his_hour_once(world, material):
+    assert learning.record(world.actor("a1"), material.id) == 1
+    assert learning.record(world.actor("a1"), material.id) == 0
+    (row,) = my_learning(world.actor("a1"))
+    assert (row.material, row.minutes, row.on) == (material.id, 60, date(2026, 6, 15))
+
+
+def test_the_personnel_office_records_for_many(world, material):
+    people = [world.id("a1"), world.id("a2")]
+    learning.record(world.actor("a1"), material.id)
+    assert learning.record(world.actor("hr"), material.id, people, date(2026, 6, 1)) == 1
+    assert learning_counts(world.actor("hr"), "kemuning") == {material.id: 2}
+    assert learning_counts(world.actor("foreign_hr"), "kemuning") == {}
+
+
+def test_what_is_refused(world, material):
+    with pytest.raises(NotAllowed):
+        learning.record(world.actor("a1"), material.id, [world.id("a2")])
+    with pytest.raises(NotFound):
+        learning.record(world.actor("hr"), material.id, [world.id("foreign_staff")])
+    with pytest.raises(NotFound):
+        learning.record(world.actor("a1"), "unknown")
+    with pytest.raises(Invalid):
+        learning.record(world.actor("a1"), material.id, on=date(2027, 1, 1))
+    with pytest.raises(Invalid):
+        learning.record(world.actor("admin"), material.id, region="kemuning")

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import event
+
+from portal.services import facts, followups, forms, objections, publication
+from portal.services.tasks import ENDPOINTS, waiting_for
+from portal.store.db import session
+from tests.services.helpers_results import (
+    calculate,
+    hold_dialogues,
+    open_all,
+    publish,
+    send_all,
+)
+
+
+def kinds(world, who):
+    return [task.kind for task in waiting_for(world.actor(who))]
+
+
+def only(world, who, kind):
+    return [task for task in waiting_for(world.actor(who)) if task.kind == kind]
+
+
+def test_a_member_accepts_his_part_then_reports_progress(world):
+    project = world.project("a1", "a2", "b1")
+    (task,) = only(world, "a1", "accept_membership")
+    assert task.params == {
+        "project_id": project.id,
+        "member_id": world.member(project, "a1").id,
+    }
+    assert task.due_on == date(2026, 2, 2)
+    assert kinds(world, "a3") == []
+
+
+def test_overdue_progress_is_named_with_its_date(world):
+    world.running("a1", "a2", "b1")
+    (task,) = only(world, "a1", "enter_progress")
+    assert task.due_on == date(2026, 3, 5)
+    assert only(world, "a4", "enter_progress") == []
+
+
+def test_forms_wait_for_raters_until_they_are_late(world):
+    open_all(world)
+    assert len(only(world, "b1", "fill_form")) == 4
+    assert len(only(world, "boss_a", "superior_form")) == 4
+    assert only(world, "b1", "fill_form")[0].due_on == date(2026, 6, 22)
+    send_all(world, rater="b1")
+    assert only(world, "b1", "fill_form") == []
+    world.clock.advance(days=8)
+    assert only(world, "a1", "fill_form") == []
+    forms.expire_overdue()
+
+
+def test_results_are_opened_answered_or_objected_to(world):
+    calculate(world)
+    assert len(only(world, "boss_a", "hold_dialogue")) == 4
+    hold_dialogues(world)
+    publication.publish_cycle(world.actor("hr"), world.cycle_id, partial=True)
+    assert kinds(world, "a1") == ["open_result"]
+    publication.mark_opened(world.actor("a1"), world.appraisal("a1").id)
+    tasks = waiting_for(world.actor("a1"))
+    assert [(t.kind, t.due_on) for t in tasks] == [
+        ("respond", date(2026, 6, 20)),
+        ("may_object", date(2026, 6, 29)),
+    ]
+    assert "14 hari" in str(tasks[1].detail)
+    publication.respond(world.actor("a1"), world.appraisal("a1").id, "agree")
+    world.clock.advance(days=15)
+    assert kinds(world, "a1") == []
+
+
+def test_objections_wait_for_both(world):
+    publish(world)
+    objections.file(world.actor("a1"), world.appraisal("a1").id, reason="Belum lengkap.")
+    assert "state_objection" in kinds(world, "boss_a")
+    assert "decide_objection" in kinds(world, "secretary")
+    assert "decide_objection" not in kinds(world, "leader")
+
+
+def test_steps_of_the_cycle_wait_for_the_personnel_office_of_the_region(world):
+    publish(world)
+    followups.propose(world.actor("hr"), world.cycle_id)
+    mine = kinds(world, "hr")
+    assert {"cycle_step", "holds", "committee"} <= set(mine)
+    assert "committee" in kinds(world, "secretary")
+    assert "leader_summary" in kinds(world, "leader")
+    assert kinds(world, "foreign_hr") == []
+
+
+def test_ideas_wait_for_the_appraiser(world):
+    world.open_cycle()
+    facts.state_fact(
+        world.actor("a1"), world.appraisal("a1").id, "verified_idea", "true", "Cara kerja baru."
+    )
+    assert len(only(world, "boss_a", "confirm_fact")) == 1
+    assert only(world, "a1", "confirm_fact") == []
+    assert only(world, "boss_b", "confirm_fact") == []
+    assert only(world, "foreign_hr", "confirm_fact") == []
+
+
+def test_the_list_costs_the_same_statements_however_long_it_is(world):
+    def count(who):
+        seen = []
+
+        def note(_conn, _cursor, statement, *_rest):
+            if statement.startswith("SELECT"):
+                seen.append(statement)
+
+        session().expire_all()
+        event.listen(session().get_bind(), "before_cursor_execute", note)
+        waiting_for(world.actor(who))
+        event.remove(session().get_bind(), "before_cursor_execute", note)
+        return len(seen)
+
+    few = count("hr")
+    publish(world)
+    followups.propose(world.actor("hr"), world.cycle_id)
+    assert waiting_for(world.actor("hr"))
+    assert count("hr") == few <= 12
+    assert all(len(pair) == 2 for pair in ENDPOINTS.values())
