@@ -187,13 +187,13 @@ def test_a_rule_that_names_strangers_saves_nothing(world):
 
         def call(self, region, label, function, rule, cohort, *, expect):
             lie = dataclasses.replace(
-                rule, propose=lambda c: (dataclasses.replace(PROPOSAL, nip="1"),)
+                rule, propose=lambda c: (dataclasses.replace(stranger, nip="1"),)
             )
             return real.host.call(region, label, function, lie, cohort, expect=expect)
 
     from portal.api import Proposal
 
-    PROPOSAL = Proposal(nip="0", title="x", reason="y")
+    stranger = Proposal(nip="0", title="x", reason="y")
     token = runtime.bind(dataclasses.replace(real, host=Liar()))
     with pytest.raises(Unavailable):
         followups.propose(world.actor("hr"), world.cycle_id)

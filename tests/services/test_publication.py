@@ -12,7 +12,7 @@ from portal.domain.errors import Invalid, NotAllowed, NotFound, PortalError, Wro
 from portal.domain.workflow import APPRAISAL
 from portal.services import dialogue, feedback, objections, publication
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, ScoreRecord
+from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.queries import results
 from tests.services.helpers_results import calculate, cycle, hold_dialogues, publish
 
@@ -146,10 +146,12 @@ def test_feedback_is_dated_and_given_by_the_appraiser(world):
 
 ABOVE = {
     "a1": ("boss_a", "secretary"),
+    "b1": ("boss_b", "secretary"),
     "boss_a": ("secretary", "leader"),
     "hr": ("secretary", "leader"),
 }
-ROLES = ("self", "boss", "superior", "hr", "leader", "b1", "foreign_hr")
+STARTS = {"a1": "calculated", "b1": "dialogue", "hr": "published", "boss_a": "objection"}
+ROLES = ("self", "boss", "superior", "hr", "foreign_hr")
 NEEDS = {row.action: row for row in APPRAISAL}
 
 
@@ -173,6 +175,21 @@ class Way(RuleBasedStateMachine):
             current.execute(text("DELETE FROM objection"))
             current.execute(text("DELETE FROM minutes"))
             current.execute(text("UPDATE cycle SET state = 'published'"))
+            for key, phase in STARTS.items():
+                current.execute(
+                    update(Appraisal)
+                    .where(Appraisal.employee_id == self.world.id(key))
+                    .values(phase=phase)
+                )
+            current.add(
+                Objection(
+                    region="kemuning",
+                    appraisal_id=self.world.appraisal("boss_a").id,
+                    reason="Data belum lengkap.",
+                    filed_at=self.world.clock(),
+                    due_on=date(2026, 6, 29),
+                )
+            )
         session().expire_all()
         self.phases = self.now()
 
