@@ -129,14 +129,14 @@ def _achieved(indicator: IndicatorInput, found: _Duties) -> Number | None:
         return None
     if indicator.actual is None:
         found.flags.append("no_evidence")
-        return _NO_EVIDENCE.named(key, label)
+        return _NO_EVIDENCE.named(key, label, places=None)
     card = _ACHIEVEMENT(indicator)
     found.flags.extend(card.flags)
     achievement = card.exact("achievement")
     if achievement is None:
         found.gaps.extend(gaps_of(card, key, label))
         return None
-    return achievement.named(key, label)
+    return achievement.named(key, label, places=None)
 
 
 def _form_value(name: str, title: str, marks: Iterable[Number], items: Sequence[str]) -> Number:

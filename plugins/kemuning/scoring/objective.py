@@ -8,7 +8,7 @@ coverage, the trimming from five forms and the shares inside behavior are the re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from portal.api import (
     NOT_RATED,
@@ -20,6 +20,7 @@ from portal.api import (
     borrow,
     clamp,
     exact,
+    gaps_of,
     mean,
     percent,
     pp30_predikat,
@@ -74,7 +75,7 @@ def _measure(project: Project, at: int, found: _Projects) -> None:
         key, label = f"achievement_{at}_{indicator.code}", f"Capaian {indicator.code}"
         achievement = card.exact("achievement")
         if achievement is None:
-            found.dropped.extend(_gaps(card, key, f"{label}, {project.title}"))
+            found.dropped.extend(gaps_of(card, key, f"{label}, {project.title}"))
             continue
         achievement = achievement.named(key, label, places=None)
         pairs.append((indicator.weight, clamp(achievement, 0, 120)))
@@ -84,12 +85,6 @@ def _measure(project: Project, at: int, found: _Projects) -> None:
     if value is not None:
         value = value.named(f"project_value_{at}", f"Nilai {project.title}")
     found.values.append(value)
-
-
-def _gaps(card: ScoreCard, key: str, label: str) -> list[Verdict]:
-    """Return why an indicator was left out, under the name it has here."""
-    roots = [root for root in card.roots if isinstance(root, Verdict)]
-    return [replace(root, key=key, label=label) for root in roots]
 
 
 def _objective_value(given: ObjectiveInput, values: list[Number | None]) -> Number | None:

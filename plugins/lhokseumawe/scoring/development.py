@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.api import (
     Grade,
@@ -81,7 +81,7 @@ def _plan(given: NeedsInput) -> ScoreCard:
         # Nobody needs nothing; one person among many still does, though it prints 0.00.
         if count:
             code, verdict = _METHODS.read(share)
-            roots.append(verdict)
+            roots.append(replace(verdict, key=f"method_{name}", label=f"Metode {name}"))
         competences[name] = {"percentage": printed(share), "method": code}
     return ScoreCard(_ID, {"competences": competences}, roots=tuple(roots))
 

@@ -47,7 +47,7 @@ def compute(given: HalfInput) -> ScoreCard:
     if any(item.result is None for item in given.reports):
         flags.append("report_unverified")
     opinion = _hundred(given.superior_result.named("superior_result", "Hasil kerja", places=None))
-    opinion = opinion.named("superior_result_value", "Pendapat atasan tentang hasil")
+    opinion = opinion.named("superior_result_value", "Hasil menurut atasan", places=None)
     result = _SEVENTY * report + _THIRTY * opinion
     numbers = {
         "report_value": report,

@@ -26,6 +26,7 @@ from portal.api import (
 
 _ID = "senapelan.parameters"
 _POINTS = 100
+_WHOLE_RULE = "bagian bulat; poin yang tersisa untuk pecahan terbesar"
 _STATUS = {
     "no_quorum": ("tidak kuorum", "hadir {} dari {} anggota, harus lebih dari setengah"),
     "accepted": ("diterima", "setuju {} dari {} yang hadir, paling sedikit dua pertiga"),
@@ -101,7 +102,8 @@ def _weights(given: BallotsInput) -> ScoreCard:
         number.named(f"points_{at}", f"Poin parameter {at}", places=None)
         for at, number in enumerate(given.points, 1)
     ]
-    everything = total(points).named("points", "Seluruh poin", places=None)
+    everything = total(points).sealed("jumlah poin semua parameter")
+    everything = everything.named("points", "Seluruh poin", places=None)
     means = [
         (number / everything * _POINTS).named(f"mean_{at}", f"Bobot parameter {at}")
         for at, number in enumerate(points, 1)
@@ -112,7 +114,7 @@ def _weights(given: BallotsInput) -> ScoreCard:
         "weights": weights,
     }
     steps = [
-        Verdict(f"weight_{at}", f"Bobot bulat parameter {at}", str(weight), "pembulatan ke 100")
+        Verdict(f"weight_{at}", f"Bobot bulat parameter {at}", str(weight), _WHOLE_RULE)
         for at, weight in enumerate(weights, 1)
     ]
     return ScoreCard(_ID, document, roots=(*means, *steps))
