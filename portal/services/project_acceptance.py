@@ -15,7 +15,7 @@ from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.services import access, audit
+from portal.services import audit
 from portal.services.events import announce
 from portal.services.project_parts import measurements_of
 from portal.services.project_steps import complete_appraisals, move, taken
@@ -49,7 +49,7 @@ def accept_project(
         move(project, "accept")
         _check_day(project, accepted_on)
         results = _results(project)
-        _set_actuals(actor, results, actuals or {})
+        _set_actuals(results, actuals or {})
         _check_missing(results, remarks)
         _confirm(actor, results)
         project.accepted_on = accepted_on
@@ -102,19 +102,16 @@ def _results(project: Project) -> list[Result]:
     return [(member, row) for member in project.members for row in rows[member.id]]
 
 
-def _set_actuals(
-    actor: Actor, results: Iterable[Result], actuals: Mapping[int, str | Decimal | None]
-) -> None:
-    by_id = {row.id: (member, row) for member, row in results}
+def _set_actuals(results: Iterable[Result], actuals: Mapping[int, str | Decimal | None]) -> None:
+    by_id = {row.id: row for _member, row in results}
     for key, value in actuals.items():
         if key not in by_id:
             told = _("Salah satu realisasi bukan milik proyek ini.")
             raise Invalid(Problem("actuals", Sentence(told), value=str(key)))
-        member, row = by_id[key]
+        row = by_id[key]
         number = read_decimal(value, f"actual:{key}")
         if number is None or number == row.actual:
             continue
-        access.require(actor, "result.accept", member.region, record=member)
         row.actual, row.confirmed_at = number, None
 
 

@@ -291,6 +291,9 @@ def test_the_head_does_not_accept_his_own_results(world):
     assert world.measurements(project, "a1")[0].actual is None  # nothing was half saved
     for row in world.measurements(project, "boss_a"):
         measurements.confirm(world.actor("secretary"), row.id, row.version)
+    better = _actuals(world, project, "a1", "boss_a", quality="12")
+    with pytest.raises(NotAllowed, match="Hasil Anda sendiri"):  # not after the confirmation either
+        projects.accept_project(world.actor("boss_a"), project.id, actuals=better, **given)
     projects.accept_project(world.actor("boss_a"), project.id, actuals=theirs, **given)
     assert session().get_one(Project, project.id).state == "accepted"
 
@@ -376,3 +379,19 @@ def test_an_unfinished_project_is_carried_into_the_next_year(world):
         actuals=_actuals(world, project, "a1"),
     )
     assert project.accepted_on == date(2027, 1, 25)
+
+
+def test_a_project_accepted_next_year_does_not_count_in_this_one(world):
+    project = _submit(world, "a1")
+    world.clock.advance(days=230)
+    with pytest.raises(Invalid, match="pindahkan dahulu") as refused:
+        projects.accept_project(
+            world.actor("hr"),
+            project.id,
+            accepted_on=date(2027, 1, 25),
+            number="BA/6",
+            attendees=ATTENDEES,
+            actuals=_actuals(world, project, "a1"),
+        )
+    assert refused.value.problems[0].code == "other_cycle"
+    assert session().get_one(Project, project.id).state == "acceptance"
