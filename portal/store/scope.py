@@ -184,16 +184,17 @@ def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
         shared = select(mine.project_id).where(mine.employee_id == me)
         clauses.append(ProjectMember.project_id.in_(shared))
     if "appraiser_of" in relations:
+        # From the few appraised people outwards; asked member by member this would read them all.
+        part = aliased(ProjectMember)
         staff = (
-            select(Appraisal.id)
-            .join(Project, Project.cycle_id == Appraisal.cycle_id)
-            .where(
-                Appraisal.appraiser_id == me,
-                Appraisal.employee_id == ProjectMember.employee_id,
-                Project.id == ProjectMember.project_id,
+            select(part.id)
+            .join(Appraisal, Appraisal.employee_id == part.employee_id)
+            .join(
+                Project, and_(Project.id == part.project_id, Project.cycle_id == Appraisal.cycle_id)
             )
+            .where(Appraisal.appraiser_id == me)
         )
-        clauses.append(staff.correlate(ProjectMember).exists())
+        clauses.append(ProjectMember.id.in_(staff))
     return clauses
 
 
