@@ -32,7 +32,18 @@ from portal.services.snapshots import appraisals_of, build_snapshots
 from portal.services.values import require_text
 from portal.services.verification import Difference, verify_scores
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, Minutes, ScoreRecord
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    Employee,
+    Evidence,
+    FactRecord,
+    FormAnswer,
+    Measurement,
+    Minutes,
+    Project,
+    ScoreRecord,
+)
 
 __all__ = [
     "BATCH",
@@ -76,6 +87,14 @@ class _Batch:
     holds: list[HeldAppraisal] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """All batches of a cycle, and the counts that tell whether they still hold."""
+
+    basis: tuple[object, ...]
+    batches: list[_Batch]
+
+
 def build_snapshot(appraisal: Appraisal) -> Snapshot:
     """Return the frozen facts of one appraisal as its rows stand now."""
     entry = entry_of(appraisal.region)
@@ -89,17 +108,17 @@ def calculate_cycle(
 
     Raises Unavailable (nothing saved) when the plugin fails, is away, or is not the frozen one.
     """
+    prepared = _prepare(load_cycle(actor, cycle_id, "cycle.manage"))
     with unit_of_work():
         cycle = load_cycle(actor, cycle_id, "cycle.manage")
         claim(cycle, expected_version)
         moved = step("cycle", cycle.state, "calculate")
-        entry = frozen_entry(cycle)
-        method = result_method(entry)
-        sealed = [form.id for form in entry.forms() if form.anonymous]
+        if prepared.basis != _basis(cycle):
+            prepared = _prepare(cycle)  # somebody sent or entered something meanwhile
+        sealed = [form.id for form in entry_of(cycle.region).forms() if form.anonymous]
         expired = form_sealing.close_forms(cycle, sealed)
         done, holds = 0, list[HeldAppraisal]()
-        for keys in _batches(cycle):
-            batch = _calculate(cycle, keys, entry, method)
+        for batch in prepared.batches:
             _write(cycle, batch, "calculation")
             done += len(batch.records)
             holds += batch.holds
@@ -109,6 +128,29 @@ def calculate_cycle(
         region, code = cycle.region, cycle.code
     announce(region, "cycle.calculated", cycle=code)
     return report
+
+
+def _prepare(cycle: Cycle) -> _Prepared:
+    """Calculate everybody without writing: nobody else has to wait for the plugin."""
+    step("cycle", cycle.state, "calculate")
+    entry = frozen_entry(cycle)
+    method = result_method(entry)
+    basis = _basis(cycle)
+    batches = [_calculate(cycle, keys, entry, method) for keys in _batches(cycle)]
+    return _Prepared(basis, batches)
+
+
+def _basis(cycle: Cycle) -> tuple[object, ...]:
+    """Return counts that change whenever anything a score is made of changes."""
+    mine = select(Appraisal.id).where(Appraisal.cycle_id == cycle.id)
+    answers = select(func.count()).where(FormAnswer.appraisal_id.in_(mine))
+    found: list[object] = [cycle.version, session().scalar(answers)]
+    for model in (Appraisal, Project, Measurement, FactRecord, Employee):
+        totals = select(func.count(), func.sum(model.version))
+        rows = session().execute(totals.where(model.region == cycle.region))
+        found.append(tuple(rows.one()))
+    files = select(func.count()).where(Evidence.region == cycle.region)
+    return (*found, session().scalar(files))
 
 
 def _audit(actor: Actor, cycle: Cycle, report: CalculationReport) -> None:

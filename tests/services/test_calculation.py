@@ -263,3 +263,21 @@ def test_every_error_and_flag_has_a_sentence():
     assert "new_code" in str(codes.flag_sentence("new_code"))
     for table in (codes.FLAGS, codes.ADVICE):
         assert all(text.endswith(".") for text in table.values())
+
+
+def test_what_is_entered_while_scores_are_prepared_still_counts(world):
+    open_all(world)
+    send_all(world, skip=("boss_b",))
+
+    class Meanwhile(Broken):
+        def call(self, region, label, function, *args, expect):
+            self.calls += 1
+            if self.calls == 3:
+                send_all(world, rater="boss_b")
+            return self.real.call(region, label, function, *args, expect=expect)
+
+    token = with_host(Meanwhile)
+    calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
+    runtime.unbind(token)
+    assert world.appraisal("b1").hold == ""
+    assert score_of(world, "b1") is not None
