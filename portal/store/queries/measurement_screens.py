@@ -113,6 +113,16 @@ def of_appraisal(actor: Actor, appraisal_id: int) -> tuple[Measured, ...]:
     )
 
 
+def of_person(actor: Actor, cycle_id: int, employee_id: int) -> tuple[Measured, ...]:
+    """Return what a person is measured by in the projects of a cycle, by project."""
+    wanted = and_(
+        Measurement.cycle_id == cycle_id,
+        ProjectMember.employee_id == employee_id,
+        Project.state != "cancelled",
+    )
+    return _read(actor, wanted)
+
+
 def measurement(actor: Actor, measurement_id: int) -> Measured:
     """Return one measurement. Raises NotFound."""
     found = _read(actor, Measurement.id == measurement_id)

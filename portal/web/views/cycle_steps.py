@@ -1,0 +1,238 @@
+"""The steps of a cycle as people read them: what will happen to how many, and the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.domain.actor import Actor
+from portal.domain.sentences import mark
+from portal.domain.workflow import actions, label_of
+from portal.services import calculation, cycles, forms, publication
+from portal.services.appraisals import workflow_of
+from portal.store.queries import cycle_screens
+from portal.store.queries import cycles as queries
+from portal.store.queries.cycles import CycleRow
+from portal.web.forms import Form
+
+Standing = Literal["done", "current", "todo"]
+Outcome = tuple[str, str]
+"""The sentence of what was done, and one of what was left out (or nothing)."""
+
+STATES: dict[str, str] = {
+    "draft": mark("Konsep"),
+    "running": mark("Berjalan"),
+    "rating": mark("Formulir terbuka"),
+    "calculated": mark("Nilai dihitung"),
+    "published": mark("Diterbitkan"),
+    "final": mark("Final"),
+    "cancelled": mark("Dibatalkan"),
+}
+"""A cycle's own words for its states; an appraisal has others."""
+
+
+_USUAL = frozenset({"open", "open_forms", "calculate", "publish", "close"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: `reason` and `partial` and `due` say which fields its page asks for."""
+
+    action: str
+    label: str
+    effects: Callable[[Actor, CycleRow], list[str]]
+    run: Callable[[Actor, CycleRow, Form], Outcome]
+    reason: bool = False
+    partial: bool = False
+    due: bool = False
+    danger: bool = False
+
+
+def offered(state: str) -> tuple[Step, ...]:
+    """Return the steps that lead on from a state, the usual one first."""
+    found = [STEPS[row.action] for row in actions("cycle", state) if row.action in STEPS]
+    more = [STEPS["enroll"]] if state == "running" else []
+    return tuple(sorted(found, key=lambda one: one.action not in _USUAL) + more)
+
+
+def _people(count: int) -> str:
+    return str(ngettext("%(num)s pegawai", "%(num)s pegawai", count))
+
+
+def _open_effects(actor: Actor, row: CycleRow) -> list[str]:
+    count = cycle_screens.due_enrolments(row)
+    return [
+        _("Penilaian dibuat untuk %(people)s menurut penugasannya.", people=_people(count)),
+        _("Indikator, formulir, dan metode penilaian dikunci sampai siklus selesai."),
+        _("Sesudah dibuka, siklus tidak dapat dikembalikan menjadi konsep."),
+    ]
+
+
+def _open(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    cycles.open_cycle(actor, row.id, form.version())
+    count = queries.status_counts(actor, row.id).appraisals
+    return _("Siklus dibuka untuk %(people)s.", people=_people(count)), ""
+
+
+def _forms_effects(actor: Actor, row: CycleRow) -> list[str]:
+    counts = queries.status_counts(actor, row.id)
+    left = cycle_screens.unfinished_projects(row.id)
+    told = [
+        _(
+            "Formulir atasan dan rekan kerja dibuat untuk %(people)s.",
+            people=_people(counts.appraisals),
+        ),
+        _("Penilai rekan diundi; benih undiannya dicatat sehingga dapat diperiksa ulang."),
+    ]
+    if left:
+        told.append(
+            _(
+                "%(n)s proyek belum diterima. Proyek yang baru diterima sesudah nilai dihitung "
+                "masuk tahun berikutnya.",
+                n=left,
+            )
+        )
+    return told
+
+
+def _open_forms(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    due_on = form.day("due_on", _("Batas waktu"))
+    form.check()
+    count = forms.open_forms(actor, row.id, due_on=due_on, expected_version=form.version())
+    return _("%(n)s formulir dibuka.", n=count), ""
+
+
+def _calculate_effects(actor: Actor, row: CycleRow) -> list[str]:
+    counts = cycle_screens.form_counts(row.id)
+    missing = sum(one.open + one.expired for one in counts)
+    people = _people(queries.status_counts(actor, row.id).phases.get("rating", 0))
+    told = [
+        _("Formulir ditutup, lalu nilai %(people)s dihitung.", people=people),
+        _("Pegawai belum melihat nilainya sebelum hasil diterbitkan."),
+    ]
+    if missing:
+        told.insert(0, _("%(n)s formulir belum dikirim dan dianggap tidak diberikan.", n=missing))
+    return told
+
+
+def _calculate(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    report = calculation.calculate_cycle(actor, row.id, expected_version=form.version())
+    done = _("Nilai %(people)s selesai dihitung.", people=_people(report.calculated))
+    held = len(report.holds)
+    return done, _("%(n)s penilaian tertahan; alasannya di bawah.", n=held) if held else ""
+
+
+def _reopen_effects(actor: Actor, row: CycleRow) -> list[str]:
+    counts = queries.status_counts(actor, row.id).phases.get("calculated", 0)
+    return [
+        _(
+            "Penilaian %(people)s kembali ke pengisian formulir; nilainya dihitung ulang.",
+            people=_people(counts),
+        ),
+        _("Penilaian yang dialognya sudah dicatat tidak berubah."),
+    ]
+
+
+def _reopen(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    reason = form.text("reason", _("Alasan"), required=True, maximum=500)
+    due_on = form.day("due_on", _("Batas waktu"))
+    form.check()
+    count = calculation.reopen_forms(actor, row.id, reason, due_on=due_on)
+    return _("%(n)s formulir dibuka kembali.", n=count), ""
+
+
+def _publish_effects(actor: Actor, row: CycleRow) -> list[str]:
+    counts = queries.status_counts(actor, row.id)
+    flow = workflow_of(row.region)
+    ready = counts.phases.get("dialogue", 0)
+    waiting = counts.phases.get("calculated", 0) - counts.held
+    told = [
+        _("Hasil %(people)s dapat dibuka oleh pegawainya.", people=_people(ready)),
+        _(
+            "Masa keberatan %(days)s hari dihitung sejak pegawai membuka hasilnya.",
+            days=flow.objection_days,
+        ),
+        _("Nilai yang sudah diterbitkan hanya dapat berubah melalui keberatan."),
+    ]
+    if not flow.requires_dialogue:
+        told[0] = _("Hasil %(people)s dapat dibuka.", people=_people(ready + max(0, waiting)))
+    elif waiting > 0:
+        told.insert(1, _("%(people)s belum memiliki dialog kinerja.", people=_people(waiting)))
+    if counts.held:
+        told.append(_("%(people)s masih tertahan.", people=_people(counts.held)))
+    return told
+
+
+def _publish(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    report = publication.publish_cycle(
+        actor, row.id, partial=form.has("partial", "1"), expected_version=form.version()
+    )
+    left = len(report.remaining)
+    done = _("Hasil %(people)s diterbitkan.", people=_people(report.done))
+    return done, _("%(people)s belum diterbitkan.", people=_people(left)) if left else ""
+
+
+def _close_effects(actor: Actor, row: CycleRow) -> list[str]:
+    counts = queries.status_counts(actor, row.id).phases
+    return [
+        _(
+            "Hasil yang masa keberatannya sudah lewat menjadi final (dari %(people)s).",
+            people=_people(counts.get("published", 0)),
+        ),
+        _("Hasil yang belum dibuka atau masih dalam keberatan tetap terbuka."),
+        _("Hasil final tidak dapat diubah lagi."),
+    ]
+
+
+def _close(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    report = publication.close_cycle(actor, row.id, expected_version=form.version())
+    left = len(report.remaining)
+    done = _("Hasil %(people)s ditetapkan final.", people=_people(report.done))
+    rest = _("%(people)s belum final; ulangi langkah ini pada hari lain.", people=_people(left))
+    return done, rest if left else ""
+
+
+def _cancel_effects(_actor: Actor, _row: CycleRow) -> list[str]:
+    return [_("Konsep siklus dibatalkan. Belum ada pegawai yang terlibat.")]
+
+
+def _cancel(actor: Actor, row: CycleRow, form: Form) -> Outcome:
+    cycles.cancel_cycle(actor, row.id, form.version())
+    return _("Siklus dibatalkan."), ""
+
+
+def _enroll_effects(_actor: Actor, _row: CycleRow) -> list[str]:
+    return [_("Pegawai dengan penugasan baru, termasuk yang pindah, ditambahkan ke siklus ini.")]
+
+
+def _enroll(actor: Actor, row: CycleRow, _form: Form) -> Outcome:
+    added = cycles.add_appraisals(actor, row.id)
+    return _("%(people)s ditambahkan.", people=_people(len(added))), ""
+
+
+STEPS: dict[str, Step] = {
+    "open": Step("open", label_of("cycle", "open"), _open_effects, _open),
+    "cancel": Step("cancel", label_of("cycle", "cancel"), _cancel_effects, _cancel, danger=True),
+    "open_forms": Step(
+        "open_forms", label_of("cycle", "open_forms"), _forms_effects, _open_forms, due=True
+    ),
+    "calculate": Step("calculate", label_of("cycle", "calculate"), _calculate_effects, _calculate),
+    "reopen_forms": Step(
+        "reopen_forms",
+        label_of("cycle", "reopen_forms"),
+        _reopen_effects,
+        _reopen,
+        reason=True,
+        due=True,
+    ),
+    "publish": Step(
+        "publish", label_of("cycle", "publish"), _publish_effects, _publish, partial=True
+    ),
+    "close": Step("close", label_of("cycle", "close"), _close_effects, _close),
+    "enroll": Step("enroll", mark("Tambahkan pegawai baru"), _enroll_effects, _enroll),
+}
+"""Every step a person can take with a cycle, by its action."""

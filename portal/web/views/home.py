@@ -1,0 +1,121 @@
+"""The start page: what waits for the person now, and where his own appraisal stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain.sentences import Sentence, mark
+from portal.services import tasks
+from portal.services.runtime import runtime
+from portal.store.queries import cycle_screens, home_screens
+from portal.store.queries.home_screens import OwnAppraisal
+from portal.web import menu
+from portal.web.chain import Link, status_chain
+from portal.web.formats import is_late
+from portal.web.login import actor
+from portal.web.pagination import page_from, page_number
+from portal.web.permit import route
+from portal.web.views import screen_helpers
+
+bp = Blueprint("home", __name__)
+screen_helpers.register(bp)
+menu.add(bp, "home.index", mark("Beranda"), permission="home.view", order=0)
+
+STAFF_SHOWN = 10
+_LATER = frozenset({"may_object"})
+"""Kinds that tell of a right rather than a duty: shown, but never among the overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTask:
+    """A task with its address; `url` is empty while its page does not exist."""
+
+    title: Sentence
+    detail: Sentence
+    due_on: date | None
+    url: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAppraisal:
+    """One's own appraisal with its chain and the pages it opens."""
+
+    row: OwnAppraisal
+    chain: tuple[Link, ...]
+    url: str
+
+
+@route(bp, "/", permission="home.view")
+def index() -> ResponseReturnValue:
+    """Show tasks, one's own appraisal, staff and running cycles, as far as the roles go."""
+    own = actor()
+    appraiser, overseer = own.regions("appraiser"), own.regions("hr", "leader", "auditor")
+    staff = home_screens.staff(own, size=STAFF_SHOWN) if appraiser else None
+    return render_template(
+        "home/index.html",
+        tasks=shown_tasks(),
+        appraisals=[_shown(row) for row in home_screens.own_appraisals(own, limit=1)],
+        staff=staff.rows if staff else (),
+        staff_total=staff.total if staff else 0,
+        cycles=cycle_screens.running(own) if overseer else (),
+        has_file=own.employee_id is not None,
+        person=own,
+    )
+
+
+@route(bp, "/staf", permission="home.view")
+def staff() -> ResponseReturnValue:
+    """List everybody whom the person appraises, with the phase of each."""
+    search = request.args.get("cari", "")[:100]
+    found = home_screens.staff(actor(), search=search, page=page_number())
+    return render_template("home/staff.html", rows=found.rows, page=page_from(found), search=search)
+
+
+def shown_tasks() -> list[ShownTask]:
+    """Return the person's tasks, overdue ones first, each with its page."""
+    found = [
+        ShownTask(
+            task.title,
+            task.detail,
+            task.due_on,
+            _url(task.endpoint, task.params),
+            late=is_late(task.due_on) and task.kind not in _LATER,
+        )
+        for task in tasks.waiting_for(actor())
+    ]
+    return sorted(found, key=lambda task: not task.late)
+
+
+def _url(endpoint: str, params: dict[str, int]) -> str:
+    known = endpoint in current_app.view_functions
+    return url_for(endpoint, **params) if known else ""  # type: ignore[arg-type]
+
+
+def _shown(row: OwnAppraisal) -> ShownAppraisal:
+    dates: dict[str, date | datetime | None] = {
+        "planning": row.opened_on,
+        "rating": row.forms_open_on,
+        "published": row.published_at,
+        "final": row.final_at,
+    }
+    passed = {name: day for name, day in dates.items() if day is not None}
+    skip = () if row.objected else ("objection",)
+    labels = stage_labels(row.region)
+    return ShownAppraisal(
+        row,
+        status_chain(row.phase, dates=passed, labels=labels, skip=skip),
+        _url("results.show", {"appraisal_id": row.id}),
+    )
+
+
+def stage_labels(region: str) -> dict[str, str]:
+    """Return the region's own words for the phases, none while its plugin is away."""
+    entry = runtime().host.registry.known(region)
+    if entry is None or entry.workflow is None:
+        return {}
+    return {stage.phase: stage.label for stage in entry.workflow.stages}

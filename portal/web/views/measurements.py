@@ -1,0 +1,192 @@
+"""Indicators: dated progress with evidence, actual values, and a person's own plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import IO, Any
+
+from flask import Blueprint, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.domain.errors import Invalid, NotFound
+from portal.domain.sentences import mark
+from portal.services import access, measurements
+from portal.services.runtime import runtime, today
+from portal.store.db import session
+from portal.store.models import Appraisal, Measurement, ProjectMember
+from portal.store.queries import measurement_screens as screens
+from portal.store.queries import measurements as queries
+from portal.store.queries.measurement_screens import Measured
+from portal.store.scope import get_visible
+from portal.web import conflict, menu
+from portal.web.chain import status_chain
+from portal.web.forms import Form, show_again
+from portal.web.login import actor
+from portal.web.pagination import page_from, page_number
+from portal.web.permit import route
+from portal.web.redirects import to
+from portal.web.views.evidence import ACCEPT
+from portal.web.views.home import stage_labels
+from portal.web.views.screen_helpers import plain
+
+bp = Blueprint("measurements", __name__, url_prefix="/indikator")
+menu.add(bp, "measurements.index", mark("Kemajuan saya"), permission="progress.enter", order=25)
+
+EVERY_DAYS = 31
+_OPEN = frozenset({"running", "rating"})
+
+
+@route(bp, "", permission="progress.enter")
+def index() -> ResponseReturnValue:
+    """List what one is measured by, with the last entry and a hint where one is due."""
+    found = screens.own(actor(), page=page_number())
+    return render_template(
+        "measurements/index.html",
+        rows=[(row, overdue_since(row)) for row in found.rows],
+        page=page_from(found),
+        has_file=actor().employee_id is not None,
+    )
+
+
+@route(bp, "/<int:measurement_id>", permission="evidence.view", methods=["GET", "POST"])
+def show(measurement_id: int) -> ResponseReturnValue:
+    """Show one indicator with its history; the person himself adds a dated entry."""
+    row = screens.measurement(actor(), measurement_id)
+    if request.method == "GET":
+        form = Form.blank(on=today().isoformat(), version=row.version, actual=plain(row.actual))
+        return render_template("measurements/show.html", form=form, **_context(row))
+    form = Form.sent()
+    try:
+        on = form.day("on", _("Tanggal"), required=True)
+        note = form.text("note", _("Catatan"), maximum=2000)
+        file = form.upload("file", _("bukti dukung"))
+        given: tuple[str, IO[bytes]] | None = None
+        if file is not None and file.filename:
+            given = (file.filename, file.stream)
+        form.check()
+        measurements.enter_progress(
+            actor(),
+            measurement_id,
+            on=on or today(),
+            value=form.value("value"),
+            note=note,
+            evidence_file=given,
+        )
+    except Invalid as error:
+        return show_again("measurements/show.html", form, error, **_context(row))
+    flash(_("Kemajuan dicatat."), "success")
+    return to("measurements.show", measurement_id=measurement_id)
+
+
+@route(bp, "/<int:measurement_id>/realisasi", permission="evidence.view", methods=["POST"])
+def set_actual(measurement_id: int) -> ResponseReturnValue:
+    """Save what was really reached."""
+    row = screens.measurement(actor(), measurement_id)
+    form = Form.sent()
+    conflict.name_fields(actual=_("Realisasi"))
+    try:
+        measurements.set_actual(actor(), measurement_id, form.value("actual"), form.version())
+    except Invalid as error:
+        return show_again("measurements/show.html", form, error, **_context(row))
+    flash(_("Realisasi disimpan. Nilai ini masih harus disahkan pemeriksa."), "success")
+    return to("measurements.show", measurement_id=measurement_id)
+
+
+@route(bp, "/<int:measurement_id>/sahkan", permission="result.accept", methods=["POST"])
+def confirm(measurement_id: int) -> ResponseReturnValue:
+    """Confirm somebody else's value."""
+    measurements.confirm(actor(), measurement_id, Form.sent().version())
+    flash(_("Realisasi disahkan."), "success")
+    return to("measurements.show", measurement_id=measurement_id)
+
+
+@route(bp, "/<int:measurement_id>/target", permission="project.manage", methods=["POST"])
+def set_target(measurement_id: int) -> ResponseReturnValue:
+    """Set a target while the plan is open."""
+    conflict.name_fields(target=_("Target"))
+    form = Form.sent()
+    measurements.set_target(actor(), measurement_id, form.value("target"), form.version())
+    flash(_("Target disimpan."), "success")
+    row = screens.measurement(actor(), measurement_id)
+    if row.subject == "person":
+        return to("measurements.plan", appraisal_id=row.subject_id)
+    return to("measurements.show", measurement_id=measurement_id)
+
+
+@route(bp, "/penilaian/<int:appraisal_id>", permission="appraisal.view")
+def plan(appraisal_id: int) -> ResponseReturnValue:
+    """Show a person's own plan with values and achievements, by period, and his projects."""
+    row = get_visible(Appraisal, appraisal_id, actor(), "appraisal.view", _("Penilaian"))
+    rows = screens.of_appraisal(actor(), appraisal_id)
+    parts = screens.of_person(actor(), row.cycle_id, row.employee_id)
+    can = {
+        name: access.can(actor(), name, row.region, record=row)
+        for name in ("plan.agree", "result.accept", "fact.state", "feedback.give")
+    }
+    skip = () if row.phase == "objection" else ("objection",)
+    return render_template(
+        "measurements/plan.html",
+        appraisal=row,
+        person=row.employee.name,
+        nip=row.employee.nip,
+        cycle_title=row.cycle.title,
+        periods=grouped(rows, "period"),
+        projects=grouped(parts, "project_id"),
+        chain=status_chain(row.phase, labels=stage_labels(row.region), skip=skip),
+        can=can,
+    )
+
+
+@route(bp, "/penilaian/<int:appraisal_id>/setujui", permission="plan.agree", methods=["POST"])
+def agree(appraisal_id: int) -> ResponseReturnValue:
+    """Agree to one's own plan."""
+    measurements.agree_plan(actor(), appraisal_id, Form.sent().version())
+    flash(_("Rencana disetujui. Pelaksanaan dapat dimulai."), "success")
+    return to("measurements.plan", appraisal_id=appraisal_id)
+
+
+def overdue_since(row: Measured) -> date | None:
+    """Return the day by which an entry was due, or None while there is time."""
+    if row.stage != "running" or row.cycle_state not in _OPEN:
+        return None
+    entry = runtime().host.registry.known(row.region)
+    flow = entry.workflow if entry else None
+    every = flow.progress_every_days if flow else EVERY_DAYS
+    due = (row.last_on or row.starts) + timedelta(days=every)
+    return due if due < today() else None
+
+
+def grouped(rows: tuple[Measured, ...], by: str) -> list[tuple[Any, list[Measured]]]:
+    """Return rows in groups of one field, in the order they came."""
+    found: dict[Any, list[Measured]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, by), []).append(row)
+    return list(found.items())
+
+
+def _context(row: Measured) -> dict[str, object]:
+    record = session().get_one(Measurement, row.id)  # seen behind its wall before
+    mine = row.employee_id is not None and row.employee_id == actor().employee_id
+    open_for_values = row.cycle_state in _OPEN and row.stage in {"running", "acceptance"}
+    inspects = not mine and _inspects(record)
+    return {
+        "row": row,
+        "entries": queries.progress_of(actor(), row.id),
+        "files": queries.files_of(actor(), "measurement", [row.id]).get(row.id, ()),
+        "mine": mine,
+        "may_enter": mine and row.cycle_state in _OPEN and row.stage == "running",
+        "may_set": open_for_values and (mine or inspects),
+        "may_confirm": open_for_values and inspects and row.actual is not None,
+        "overdue": overdue_since(row) if mine else None,
+        "accept": ACCEPT,
+        "today": today(),
+    }
+
+
+def _inspects(record: Measurement) -> bool:
+    try:
+        subject: Appraisal | ProjectMember = measurements.subject_of(record)
+    except NotFound:  # a unit or position has no person to inspect
+        return False
+    return access.can(actor(), "result.accept", record.region, record=subject)
