@@ -31,17 +31,6 @@ ASPECTS: dict[str, str] = {
     "quantity": mark("Kuantitas"),
     "cost": mark("Biaya"),
 }
-    "code",
-    "label",
-    "unit",
-    "direction",
-    "weight",
-    "target",
-    "aspect",
-    "source",
-    "low",
-    "high",
-)
 MOST_ROWS = 40
 
 

@@ -262,9 +262,7 @@ STEPS: dict[str, Step] = {
     "submit": Step(
         "submit",
         label_of("project", "submit"),
-        mark(
-            "Hasil diserahkan untuk diperiksa. Selama pemeriksaan, kemajuan tidak dapat ditambah."
-        ),
+        mark("Hasil diserahkan untuk diperiksa; kemajuan tidak dapat ditambah selama itu."),
         mark("Hasil diserahkan untuk pemeriksaan."),
         _submit,
         field="ended",
