@@ -33,6 +33,8 @@ FAMILY = (
 ).split()
 DEGREES = ("", "", "S.E.", "S.H.", "S.IP.", "S.Kom.", "S.Pd.", "S.Sos.", "S.T.", "A.Md.", "S.STP.")
 HIGHER_DEGREES = ("M.Si.", "M.M.", "M.AP.", "M.T.", "M.H.")
+YOUNG, RIPE = 24, 42
+"""Least age of staff, and of those who head a unit."""
 EDUCATION = {"": "SMA", "A.Md.": "D3"}
 
 
@@ -48,13 +50,13 @@ class SamplePerson:
     education: str
 
 
-def sample_people(random: Random, count: int, today: date) -> list[SamplePerson]:
-    """Return `count` people with distinct, valid numbers, in the order of their making."""
+def sample_people(random: Random, count: int, heads: int, today: date) -> list[SamplePerson]:
+    """Return `count` people with distinct, valid numbers; the first `heads` are of riper age."""
     taken: dict[str, int] = {}
-    return [_person(random, taken, today) for _ in range(count)]
+    return [_person(random, taken, today, RIPE if at < heads else YOUNG) for at in range(count)]
 
 
-def _person(random: Random, taken: dict[str, int], today: date) -> SamplePerson:
+def _person(random: Random, taken: dict[str, int], today: date, youngest: int) -> SamplePerson:
     male = random.random() < 0.5
     given = random.choice(MEN if male else WOMEN)
     second = random.choice(MEN if male else WOMEN)
@@ -63,8 +65,10 @@ def _person(random: Random, taken: dict[str, int], today: date) -> SamplePerson:
     higher = random.choice(HIGHER_DEGREES) if degree[:1] == "S" and random.random() < 0.2 else ""
     titles = ", ".join(part for part in (degree, higher) if part)
     name = f"{given}{middle} {random.choice(FAMILY)}" + (f", {titles}" if titles else "")
-    employee_type = "pppk" if random.random() < 0.25 else "pns"
-    born = date(today.year - random.randint(24, 56), 1, 1) + timedelta(days=random.randrange(365))
+    employee_type = "pppk" if youngest < RIPE and random.random() < 0.25 else "pns"
+    born = date(today.year - random.randint(youngest, 56), 1, 1) + timedelta(
+        days=random.randrange(365)
+    )
     head = _number_head(random, employee_type, born, today) + ("1" if male else "2")
     taken[head] = taken.get(head, 0) + 1
     education = "S2" if higher else EDUCATION.get(degree, "S1")

@@ -53,7 +53,8 @@ class Person:
 
 def fill_office(region: str, office: Office, random: Random, starts: date) -> list[Person]:
     """Create everybody; heads come first, each appraised by the head of the unit above."""
-    sample = sample_people(random, len(office.posts), starts)
+    heads_wanted = sum(post.is_head for post in office.posts)
+    sample = sample_people(random, len(office.posts), heads_wanted, starts)
     units = _units(region, office)
     heads: dict[str, Person] = {}
     found: list[Person] = []
