@@ -36,10 +36,7 @@ def create_app(
     """
     app = _flask(settings)
     db.init_app(app)
-    with app.app_context():
-        prepare_engine(db.engine)
-        refuse_pending(db.engine)
-        disabled = disabled_plugins()
+    disabled = _open_database(app)
     loaded = host or _load_host(settings, disabled)
     _bind_runtime(app, Runtime(loaded, settings, clock))
     _remember_plugin_states(app, loaded)
@@ -66,6 +63,19 @@ def _flask(settings: Settings) -> Flask:
         DEBUG=settings.debug,
     )
     return app
+
+
+def _open_database(app: Flask) -> frozenset[str]:
+    """Prepare the engine, refuse an old schema, and return the plugins that people disabled."""
+    with app.app_context():
+        prepare_engine(db.engine)
+        try:
+            refuse_pending(db.engine)
+            return disabled_plugins()
+        except BaseException:
+            db.session.remove()
+            db.engine.dispose()
+            raise
 
 
 def _remember_plugin_states(app: Flask, host: Host) -> None:
