@@ -12,8 +12,10 @@ from typing import Any
 
 from portal.api import NOT_RATED, ReportData, Table, exact, mean, printed
 
+from .instruments import PEER_FORM, SUPERIOR_FORM
+
 _WORDS = ("Sangat Baik", "Baik", "Cukup", "Kurang", "Sangat Kurang", NOT_RATED)
-_RELATIONS = {"superior": "Formulir atasan", "peer": "Formulir rekan kerja"}
+_FORMS = {form.id: form.title for form in (SUPERIOR_FORM, PEER_FORM)}
 
 
 def context(data: ReportData) -> Mapping[str, object]:
@@ -65,7 +67,7 @@ def _forms(data: ReportData) -> tuple[dict[str, Any], ...]:
         [
             {
                 **row,
-                "label": _RELATIONS.get(row["relation"], row["relation"]),
+                "label": _FORMS.get(row["instrument"], row["instrument"]),
                 "share": _share(row["sent"], row["expected"]),
             }
             for row in data.summary.get("forms", ())

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Letterhead, ReportFormat
 from portal.api.snapshot import CycleFacts, ReportData
-from portal.domain.actor import Actor
+from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import NotFound, WrongStage
 from portal.domain.sentences import mark as _
 from portal.reports.cases import PUBLISHED, build_cases
@@ -27,6 +27,7 @@ from portal.reports.records import (
 from portal.services.runtime import today
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Project, RegionRecord
+from portal.store.queries.leadership import leader_summary
 from portal.store.scope import get_visible, visible
 
 
@@ -76,15 +77,17 @@ def _cycle(actor: Actor, cycle_id: int, permission: str) -> ReportData:
     region = session().get_one(RegionRecord, cycle.region)
     appraisals = session().scalars(
         visible(Appraisal, actor, permission)
-        .where(Appraisal.cycle_id == cycle.id)
+        .where(Appraisal.cycle_id == cycle.id, Appraisal.phase.in_(PUBLISHED))
         .options(joinedload(Appraisal.employee))
     )
     ordered = sorted(appraisals, key=lambda row: (row.employee.nip, row.id))
+    # The walls of the cycle were passed above; a committee reads these counts with the same right.
+    told = leader_summary(SYSTEM, cycle.id)
     return ReportData(
         cases=build_cases(ordered, cycle, region.time_zone),
         follow_ups=follow_up_records(cycle.id),
-        participation=participation_record(cycle),
-        summary=summary_record(cycle.id),
+        participation=participation_record(cycle, told),
+        summary=summary_record(cycle.id, told),
         printed_on=today(region.time_zone),
         **_head(region, cycle),
     )

@@ -152,9 +152,14 @@ def page_of(prepared: Prepared) -> Page:
 
 
 def render_html(prepared: Prepared, asset_url: Callable[[str], str]) -> str:
-    """Return the preview of a document for the browser: own style sheets, no script."""
+    """Return the preview of a document for the browser: own style sheets, no script.
+
+    The code is shown only when the document was issued, so that every printed code is known.
+    """
+    code = prepared.code if find_issued(prepared) else ""
+    context = context_of(prepared)
     return pages_of(prepared.entry).preview(
-        prepared.form, prepared.data, context_of(prepared), asset_url, code=prepared.code
+        prepared.form, prepared.data, context, asset_url, code=code
     )
 
 

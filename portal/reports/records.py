@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from portal.reports.cases import PUBLISHED
 from portal.store.db import session
 from portal.store.models import (
-    Account,
     Appraisal,
     Cycle,
     Employee,
@@ -22,9 +22,8 @@ from portal.store.models import (
     Objection,
     Project,
     ProjectMember,
-    RaterTask,
-    RoleGrant,
 )
+from portal.store.queries.leadership import LeaderSummary
 
 _MEASURE_TEXTS = (
     "code",
@@ -122,12 +121,22 @@ def _acceptance(project_id: int) -> dict[str, Any]:
 
 
 def _minutes(row: Minutes) -> dict[str, Any]:
+    """Return minutes with the NIP and rank of those attendees who are employees."""
+    ids = [person.get("employee_id") for person in row.attendees]
+    staff = select(Employee).where(Employee.id.in_([key for key in ids if key is not None]))
+    known = {person.id: person for person in session().scalars(staff)}
     return {
         "number": row.number,
         "held_on": row.held_on.isoformat(),
         "place": row.place,
-        "attendees": row.attendees,
+        "attendees": [_attendee(person, known) for person in row.attendees],
     }
+
+
+def _attendee(person: dict[str, Any], known: dict[int, Employee]) -> dict[str, Any]:
+    employee = known.get(person.get("employee_id") or 0)
+    facts = {"nip": employee.nip, "rank": employee.rank} if employee else {"nip": "", "rank": ""}
+    return {"name": person.get("name", ""), "role": person.get("role", ""), **facts}
 
 
 def follow_up_records(cycle_id: int) -> tuple[dict[str, Any], ...]:
@@ -139,10 +148,13 @@ def follow_up_records(cycle_id: int) -> tuple[dict[str, Any], ...]:
         .options(joinedload(FollowUp.employee))
         .order_by(FollowUp.rule, FollowUp.rank, FollowUp.id)
     )
-    return tuple(_follow_up(row, minutes) for row, minutes in session().execute(statement))
+    rows = session().execute(statement).all()
+    decided = {row.minutes_id: minutes for row, minutes in rows}
+    told = {key: _minutes(minutes) for key, minutes in decided.items() if key is not None}
+    return tuple(_follow_up(row, told.get(row.minutes_id or 0)) for row, _found in rows)
 
 
-def _follow_up(row: FollowUp, minutes: Minutes | None) -> dict[str, Any]:
+def _follow_up(row: FollowUp, minutes: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "rule": row.rule,
         "kind": row.kind,
@@ -153,46 +165,23 @@ def _follow_up(row: FollowUp, minutes: Minutes | None) -> dict[str, Any]:
         "rank": row.rank,
         "state": row.state,
         "decision_text": row.decision_text,
-        "minutes": _minutes(minutes) if minutes else None,
+        "minutes": minutes,
     }
 
 
-def participation_record(cycle: Cycle) -> dict[str, Any]:
-    """Return what each leader of the region did in the cycle, and who took part in learning."""
-    leaders = session().scalars(
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(RoleGrant.role == "leader", RoleGrant.region == cycle.region, Account.active)
-        .options(joinedload(Account.employee))
-        .distinct()
-        .order_by(Account.id)
-    )
-    minutes = list(session().scalars(select(Minutes).where(Minutes.cycle_id == cycle.id)))
-    opened = Counter(
-        session().scalars(select(Project.opened_by).where(Project.cycle_id == cycle.id))
-    )
+def participation_record(cycle: Cycle, told: LeaderSummary) -> dict[str, Any]:
+    """Return what the management did in the cycle, and who took part in learning."""
     return {
-        "leaders": [_leader(account, opened, minutes) for account in leaders.unique()],
+        "leaders": [
+            {
+                "name": row.name,
+                "projects_opened": row.projects_opened,
+                "dialogues_attended": row.dialogues,
+                "awards_confirmed": row.awards_confirmed,
+            }
+            for row in told.participation
+        ],
         "learning": _learning(cycle),
-    }
-
-
-def _leader(
-    account: Account, opened: Counter[int | None], minutes: list[Minutes]
-) -> dict[str, Any]:
-    attended = [
-        row
-        for row in minutes
-        if account.employee_id is not None
-        and any(person.get("employee_id") == account.employee_id for person in row.attendees)
-    ]
-    dialogues = sum(row.kind == "dialogue" for row in attended)
-    others = sum(row.kind not in {"dialogue", "acceptance", "rater_exchange"} for row in attended)
-    return {
-        "name": account.employee.name if account.employee else account.name,
-        "projects_opened": opened[account.id],
-        "dialogues_attended": dialogues,
-        "awards_confirmed": others,
     }
 
 
@@ -204,15 +193,11 @@ def _learning(cycle: Cycle) -> dict[str, int]:
     return {"participants": session().scalar(took) or 0, "staff": session().scalar(staff) or 0}
 
 
-def summary_record(cycle_id: int) -> dict[str, Any]:
-    """Return counts of a cycle: phases, held appraisals, forms and objections."""
-    counted = session().execute(
-        select(Appraisal.phase, func.count())
-        .where(Appraisal.cycle_id == cycle_id)
-        .group_by(Appraisal.phase)
+def summary_record(cycle_id: int, told: LeaderSummary) -> dict[str, Any]:
+    """Return counts of a cycle: people, held appraisals, forms and objections."""
+    published = select(func.count()).where(
+        Appraisal.cycle_id == cycle_id, Appraisal.phase.in_(PUBLISHED)
     )
-    phases = {row.phase: int(row[1]) for row in counted}
-    held = select(func.count()).where(Appraisal.cycle_id == cycle_id, Appraisal.hold != "")
     decisions = Counter(
         session().scalars(
             select(Objection.decision)
@@ -221,26 +206,14 @@ def summary_record(cycle_id: int) -> dict[str, Any]:
         )
     )
     return {
-        "staff": sum(phases.values()),
-        "phases": phases,
-        "held": session().scalar(held) or 0,
-        "published": sum(phases.get(name, 0) for name in ("published", "objection", "final")),
-        "forms": _forms(cycle_id),
+        "staff": told.people,
+        "held": told.on_hold,
+        "published": session().scalar(published) or 0,
+        "forms": [
+            {"instrument": share.instrument, "expected": share.total, "sent": share.sent}
+            for share in told.forms
+        ],
         "objections_open": decisions[""],
         "objections_decided": decisions["confirmed"] + decisions["changed"],
         "objections_changed": decisions["changed"],
     }
-
-
-def _forms(cycle_id: int) -> list[dict[str, Any]]:
-    sent = func.count().filter(RaterTask.state == "sent")
-    statement = (
-        select(RaterTask.relation, func.count().label("expected"), sent.label("sent"))
-        .where(RaterTask.cycle_id == cycle_id, RaterTask.state != "withdrawn")
-        .group_by(RaterTask.relation)
-        .order_by(RaterTask.relation.desc())
-    )
-    return [
-        {"relation": row.relation, "expected": row.expected, "sent": row.sent}
-        for row in session().execute(statement)
-    ]

@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -77,9 +78,13 @@ def test_asking_twice_gives_the_same_job(app, kinds):
 
 
 def test_a_rolled_back_change_leaves_no_job_and_no_message(app, kinds):
-    with pytest.raises(ZeroDivisionError), unit_of_work():
-        ask()
-        raise ZeroDivisionError
+    def change():
+        with unit_of_work():
+            ask()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change()
     assert session().scalars(select(Job)).all() == []
     assert pending() == 0
 
@@ -208,13 +213,13 @@ PORTAL = ("-c", "from portal.cli import main; main()")
 
 
 def children(pid: int) -> list[int]:
-    with open(f"/proc/{pid}/task/{pid}/children") as listed:
+    with Path(f"/proc/{pid}/task/{pid}/children").open() as listed:
         return [int(each) for each in listed.read().split()]
 
 
 def alive(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat") as stat:
+        with Path(f"/proc/{pid}/stat").open() as stat:
             return stat.read().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False

@@ -244,7 +244,7 @@ def _extras(session, cycle, boss, project) -> None:
     decided = Minutes(
         region="kemuning",
         cycle_id=cycle.id,
-        kind="follow_up",
+        kind="committee",
         subject_id=cycle.id,
         number="003/BA/2026",
         held_on=date(2026, 12, 19),

@@ -63,7 +63,7 @@ def person(at: int = 1, name: str = LONG_NAME) -> PersonFacts:
         nip=f"19850{1 + at % 9}152010011{at % 1000:03}",
         name=name,
         rank="Pembina Utama Muda (IV/c)",
-        position="Perencana Ahli Madya pada Bidang Perencanaan Makro dan Evaluasi Pembangunan Daerah",
+        position="Perencana Ahli Madya pada Bidang Perencanaan Makro dan Evaluasi Pembangunan",
         unit=LONG_UNIT,
     )
 
@@ -220,7 +220,12 @@ def project_facts(members: int = 12) -> dict:
 
 def award(at: int, state: str = "confirmed", text: str = "") -> dict:
     committee = [
-        {"name": "Dra. Sri Wahyuni, M.M.", "role": "chair", "nip": "197001011995032001"},
+        {
+            "name": "Dra. Sri Wahyuni, M.M.",
+            "role": "chair",
+            "nip": "197001011995032001",
+            "rank": "Pembina (IV/a)",
+        },
         {"name": "Ahmad Fauzi, S.H.", "role": "member"},
         {"name": "Rina Marlina, S.Sos.", "role": "member"},
     ]
@@ -248,8 +253,8 @@ SUMMARY = {
     "held": 1,
     "published": 38,
     "forms": [
-        {"relation": "superior", "expected": 40, "sent": 40},
-        {"relation": "peer", "expected": 160, "sent": 131},
+        {"instrument": "superior", "expected": 40, "sent": 40},
+        {"instrument": "peer", "expected": 160, "sent": 131},
     ],
     "objections_open": 1,
     "objections_decided": 2,

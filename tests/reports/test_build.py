@@ -13,6 +13,11 @@ from sqlalchemy import select
 
 from portal.domain.actor import SYSTEM, Actor, Grant
 from portal.domain.errors import NotAllowed, NotFound, Unavailable, WrongStage
+from portal.jobs.engine import forget_queues
+from portal.jobs.handlers import batch_folder
+from portal.jobs.listing import get_job
+from portal.jobs.outbox import request_job
+from portal.jobs.runner import run_job
 from portal.reports import build as build_module
 from portal.reports.build import build_batch
 from portal.reports.data import report_data
@@ -259,9 +264,28 @@ def test_batches_are_for_personnel_managers(app, tmp_path):
 def test_leader_summary_counts(app):
     _entry, form = entry_and_format("kemuning", "leader_summary")
     shown = form.context(report_data(actor("leader"), form, cycle().id))
-    (leader,) = shown["leaders"]
+    leader = shown["leaders"][0]
     assert (leader["projects_opened"], leader["awards_confirmed"]) == (1, 1)
     assert [(row["label"], row["share"]) for row in shown["forms"]] == [
-        ("Formulir rekan kerja", "50.00")
+        ("Formulir penilaian rekan kerja", "50.00")
     ]
     assert sum(row["count"] for row in shown["distribution"]) == 3
+
+
+def test_a_job_prints_a_batch_into_the_instance(app):
+    job = request_job(
+        SYSTEM,
+        "report_batch",
+        key="annual-2026",
+        region="kemuning",
+        args={"cycle_id": cycle().id, "format_id": "annual_sheet", "merge": True},
+    )
+    job_id = job.id
+    assert run_job(job_id, app.app_context)
+    session().rollback()
+    done = get_job(actor("hr"), job_id)
+    assert (done.state, done.done, done.total) == ("done", 3, 3), done.reason
+    assert (done.result["done"], done.result["failed"]) == (3, 0)
+    forget_queues()
+    folder = batch_folder(job_id)
+    assert {path.name for path in folder.iterdir()} == {"files", "laporan.zip", "laporan.pdf"}

@@ -12,6 +12,17 @@ import pytest
 
 HERE = Path(__file__).parent
 PEOPLE = 8
+BROKEN = """
+import portal.reports.build as b
+real = b.request_of
+def broken(prepared):
+    if prepared.subject.name.endswith("1, S.T."):
+        raise ValueError
+    return real(prepared)
+b.request_of = broken
+from portal.cli import main
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +102,7 @@ def test_a_document_that_cannot_be_printed_ends_with_status_1(instance, tmp_path
         [
             sys.executable,
             "-c",
-            "import portal.reports.issue as i, portal.reports.build as b\n"
-            "real = b.request_of\n"
-            "def broken(p):\n"
-            "    if p.subject.name.endswith('1, S.T.'): raise ValueError\n"
-            "    return real(p)\n"
-            "b.request_of = broken\n"
-            "from portal.cli import main; main()",
+            BROKEN,
             *("report", "build", "--region", "kemuning", "--cycle", "2026"),
             *("--format", "annual_sheet", "--out", str(tmp_path), "--fresh"),
         ],

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from base64 import b64encode
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -55,15 +56,20 @@ def hostile(web: str, secret: str) -> str:
     <link rel="attachment" href="file://{secret}"><link rel="attachment" href="{web}/attach">
     <link rel="stylesheet" href="{web}/sheet.css"><base href="file:///etc/">
     <style>@import url("{web}/import.css");
-    @font-face {{ font-family: x; src: url("{web}/font.ttf"), url("file://{secret}"); }}
+    @font-face {{ font-family: x; src: url("{web}/font.ttf"),
+    url("file://{secret}"); }}
     body {{ font-family: x; background: url("{web}/background.png"); }}
     li {{ list-style-image: url({web}/bullet.png); }}
-    p::before {{ content: url("file://{secret}"); }}</style></head><body><p>Isi dokumen</p><ul><li>a</li></ul>
-    <img src="{web}/redirect"><img src="file://{secret}"><img src="passwd"><img src="//127.0.0.1/x">
+    p::before {{ content: url("file://{secret}"); }}</style></head><body>
+    <p>Isi dokumen</p><ul><li>a</li></ul>
+    <img src="{web}/redirect"><img src="file://{secret}"><img src="passwd">
+    <img src="//127.0.0.1/x">
     <svg width="9" height="9"><image href="{web}/svg.png" width="9" height="9"/>
     <use href="{web}/use.svg#a"/></svg><img src="data:image/svg+xml;base64,{inner.decode()}">
-    <object data="{web}/object"></object><embed src="{web}/embed"><iframe src="{web}/frame"></iframe>
-    <img src="asset:nothing.png"><img src="asset:../../portal.toml"><img src="{PNG}" alt="satu titik">
+    <object data="{web}/object"></object><embed src="{web}/embed">
+    <iframe src="{web}/frame"></iframe>
+    <img src="asset:nothing.png"><img src="asset:../../portal.toml">
+    <img src="{PNG}" alt="satu titik">
     </body></html>"""
 
 
@@ -115,7 +121,7 @@ def test_same_bytes_in_another_process_with_other_hash_order(printing, tmp_path)
     for seed in ("1", "77"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "HOME": str(tmp_path)}
         there = subprocess.run(
-            [sys.executable, "-c", script, os.path.dirname(samples.__file__)],
+            [sys.executable, "-c", script, str(Path(samples.__file__).parent)],
             env=environment,
             check=True,
             capture_output=True,
