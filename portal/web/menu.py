@@ -76,7 +76,10 @@ def _blueprint(entry: Entry) -> str:
 def _shown(entry: Entry, actor: Actor) -> bool:
     if entry.roles and entry.roles.isdisjoint(actor.roles):
         return False
-    return may_ever(entry.permission, actor.roles)
+    if not PERMISSIONS[entry.permission].roles.isdisjoint(actor.roles):
+        return True
+    # What only a relation opens is of no use to an account without a personnel file.
+    return actor.employee_id is not None and may_ever(entry.permission, actor.roles)
 
 
 def _entries(app: App) -> list[Entry]:

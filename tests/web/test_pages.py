@@ -14,7 +14,10 @@ from portal.web.permit import route
 
 from .conftest import MARKUP, Site, post, sign_in
 
-CSV = "NIP;Nama;Jabatan;Unit Kerja;Kode Unit;Mulai Tugas\n{nip};{name};Staf;Bidang Air;U3;2026-01-01\n"
+CSV = (
+    "NIP;Nama;Jabatan;Unit Kerja;Kode Unit;Mulai Tugas\n"
+    "{nip};{name};Staf;Bidang Air;U3;2026-01-01\n"
+)
 
 
 def upload(client, content: str):
