@@ -142,7 +142,7 @@ def _contradictions(people: list[PersonRow]) -> list[Problem]:
 def _foreign(people: list[PersonRow], region: str) -> list[Problem]:
     """Return rows whose NIP belongs to another region, or whose appraiser nobody knows."""
     statement = select(Employee.nip, Employee.region)
-    where = dict(session().execute(statement).tuples().all())
+    where = {row.nip: row.region for row in session().execute(statement)}
     inside = {row["nip"] for row in people} | {n for n, place in where.items() if place == region}
     found = []
     for row in people:
