@@ -1,12 +1,20 @@
-"""The one surface that plugins import: descriptions, facts, exact explained numbers, errors."""
+"""The one surface that plugins import: descriptions, facts, exact explained numbers, errors.
+
+What is public is listed once, in the `__all__` of each module; this page only gathers the lists.
+"""
 
 from __future__ import annotations
 
 from portal.api import cards as _cards
 from portal.api import describe as _describe
+from portal.api import grades as _grades
+from portal.api import hooks as _hooks
+from portal.api import indicators as _indicators
+from portal.api import measured as _measured
 from portal.api import methods as _methods
 from portal.api import numbers as _numbers
 from portal.api import reading as _reading
+from portal.api import scales as _scales
 from portal.api import snapshot as _snapshot
 from portal.api.cards import *
 from portal.api.describe import *
@@ -19,3 +27,16 @@ from portal.api.numbers import *
 from portal.api.reading import *
 from portal.api.scales import *
 from portal.api.snapshot import *
+
+__all__: list[str] = []
+__all__ += _cards.__all__
+__all__ += _describe.__all__
+__all__ += _grades.__all__
+__all__ += _hooks.__all__
+__all__ += _indicators.__all__
+__all__ += _measured.__all__
+__all__ += _methods.__all__
+__all__ += _numbers.__all__
+__all__ += _reading.__all__
+__all__ += _scales.__all__
+__all__ += _snapshot.__all__

@@ -14,6 +14,37 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from portal.api.snapshot import Cohort, ReportData
 
+__all__ = [
+    "Direction",
+    "Fact",
+    "Finding",
+    "FollowUpRule",
+    "Indicator",
+    "IndicatorSet",
+    "Instrument",
+    "Item",
+    "LearningMaterial",
+    "Letterhead",
+    "Narrative",
+    "Output",
+    "Paper",
+    "PeriodKind",
+    "Phase",
+    "Proposal",
+    "RaterDraw",
+    "RatingForm",
+    "Region",
+    "Relation",
+    "ReportFormat",
+    "Scale",
+    "ScalePoint",
+    "Stage",
+    "Subject",
+    "Table",
+    "Workflow",
+    "no_tables",
+]
+
 Subject = Literal["person", "unit", "project", "position"]
 PeriodKind = Literal["year", "half", "quarter", "month", "project"]
 Direction = Literal["higher", "lower", "range"]

@@ -19,6 +19,23 @@ if typing.TYPE_CHECKING:
     from portal.api.cards import Step
     from portal.api.describe import Letterhead
 
+__all__ = [
+    "Case",
+    "Cohort",
+    "CohortMember",
+    "CycleFacts",
+    "Document",
+    "FactValue",
+    "FormFacts",
+    "JsonObject",
+    "Measure",
+    "PastResult",
+    "PersonFacts",
+    "ProjectFacts",
+    "ReportData",
+    "Snapshot",
+]
+
 JsonObject = dict[str, Any]
 
 
