@@ -1,0 +1,127 @@
+"""One report for one reader: its permission, its subject, and its file in the wanted form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+from flask import Response, request, send_file, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.api.describe import Paper, ReportFormat
+from portal.domain.actor import Actor
+from portal.domain.errors import NotFound, WrongStage
+from portal.domain.sentences import mark as _
+from portal.host import RegionEntry
+from portal.reports import issue
+from portal.reports.data import permission_of
+from portal.reports.formats import slug
+from portal.reports.issue import Prepared, Subject
+from portal.reports.xlsx import write_xlsx
+from portal.services import access
+from portal.services.appraisals import entry_of
+from portal.store.queries import report_pages
+from portal.store.queries.report_pages import SubjectRow
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READERS: dict[str, Callable[[Actor, int], SubjectRow]] = {
+    "employee": report_pages.appraisal,
+    "project": report_pages.project,
+    "cycle": report_pages.cycle,
+}
+"""Scope of a format to the read that passes the walls."""
+
+
+def formats_for(actor: Actor, region: str, scope: str, *, own: bool = False) -> list[ReportFormat]:
+    """Return the formats of a region and scope that the actor may open.
+
+    `own` tells that the actor stands in a relation to the subject; the subject decides then.
+    """
+    return [
+        form
+        for form in entry_of(region).report_formats
+        if form.scope == scope and (own or access.can(actor, permission_of(form), region))
+    ]
+
+
+def prepare(actor: Actor, scope: str, subject_id: int, format_id: str) -> Prepared:
+    """Return one document ready to draw. Raises NotFound for what the reader may not open.
+
+    The format always comes from the subject's own region, never from another one.
+    """
+    row = READERS[scope](actor, subject_id)
+    _require_opened(actor, row)
+    entry, form = _format(row.region, scope, format_id)
+    subject = Subject(row.id, row.key, row.name)
+    return issue.prepare(actor, entry, form, subject, _paper(form))
+
+
+def _format(region: str, scope: str, format_id: str) -> tuple[RegionEntry, ReportFormat]:
+    known = [form.id for form in entry_of(region).report_formats if form.scope == scope]
+    if format_id not in known:
+        raise NotFound(_("Laporan"))
+    return issue.entry_and_format(region, format_id)
+
+
+def _require_opened(actor: Actor, row: SubjectRow) -> None:
+    """Refuse the sheet as a way around opening the result, from which the terms run."""
+    own = row.employee_id is not None and row.employee_id == actor.employee_id
+    if own and row.opened_at is None:
+        raise WrongStage(_("Buka hasil penilaian Anda lebih dahulu, lalu unduh lembarnya."))
+
+
+def _paper(form: ReportFormat) -> Paper:
+    wanted = request.args.get("kertas", "")
+    return next((paper for paper in form.papers if paper == wanted), form.papers[0])
+
+
+def _name(prepared: Prepared, ending: str) -> str:
+    return f"{slug(prepared.form.title)}_{slug(prepared.subject.key)}.{ending}"
+
+
+def _require_output(prepared: Prepared, output: str) -> None:
+    if output not in prepared.form.outputs:
+        raise NotFound(_("Laporan"))
+
+
+def pdf(actor: Actor, prepared: Prepared) -> BaseResponse:
+    """Return the issued PDF: printed now in a process of its own, or found as issued before."""
+    _require_output(prepared, "pdf")
+    _document, path = issue.issue(actor, prepared)
+    shown = request.args.get("lihat") == "1"
+    return send_file(
+        path,
+        mimetype="application/pdf",
+        as_attachment=not shown,
+        download_name=_name(prepared, "pdf"),
+        max_age=0,
+    )
+
+
+def xlsx(prepared: Prepared) -> BaseResponse:
+    """Return the tables of the report as a spreadsheet."""
+    _require_output(prepared, "xlsx")
+    book = write_xlsx(issue.tables_of(prepared), prepared.form.title)
+    return send_file(
+        BytesIO(book), mimetype=XLSX, as_attachment=True, download_name=_name(prepared, "xlsx")
+    )
+
+
+def preview(prepared: Prepared) -> Response:
+    """Return the report as a page of its own, with the report's style sheets and no script."""
+    _require_output(prepared, "html")
+    region = prepared.entry.region.code
+
+    def address(name: str) -> str:
+        return url_for("reports.asset", region=region, name=name)
+
+    return Response(issue.render_html(prepared, address), mimetype="text/html")
+
+
+def asset(region: str, name: str) -> Response:
+    """Return a style sheet, font or emblem of a region's reports. Raises NotFound."""
+    try:
+        body, kind = issue.pages_of(entry_of(region)).web_asset(name)
+    except (KeyError, ValueError) as error:
+        raise NotFound(_("Berkas")) from error
+    return Response(body, mimetype=kind)

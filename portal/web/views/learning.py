@@ -1,0 +1,119 @@
+"""Awareness pages: read, say "I took part", and for HR who has and who has not."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.api.describe import LearningMaterial
+from portal.domain.errors import Invalid, Unavailable
+from portal.domain.sentences import mark
+from portal.services import access
+from portal.services import learning as service
+from portal.services.appraisals import entry_of
+from portal.store.queries import learning_pages as queries
+from portal.web import menu
+from portal.web.forms import Form
+from portal.web.login import actor
+from portal.web.pagination import page_from, page_number
+from portal.web.permit import route
+from portal.web.redirects import to
+
+bp = Blueprint("learning", __name__, url_prefix="/sosialisasi")
+menu.add(bp, "learning.index", mark("Sosialisasi"), permission="learning.take", order=70)
+menu.add(
+    bp,
+    "learning.participants",
+    mark("Peserta sosialisasi"),
+    permission="people.view",
+    order=70,
+    group="hr",
+    roles="hr leader auditor",
+)
+
+
+@route(bp, "", permission="learning.take")
+def index() -> ResponseReturnValue:
+    """List the region's material with one's own records."""
+    return render_template(
+        "learning/index.html", materials=_materials(), records=queries.own_records(actor())
+    )
+
+
+@route(bp, "/<material_id>", permission="learning.take", methods=["GET", "POST"])
+def show(material_id: str) -> ResponseReturnValue:
+    """Read one page of material; say that one took part."""
+    material = service.material(actor().region, material_id)
+    if request.method == "POST":
+        service.record(actor(), material_id)
+        flash(_("Terima kasih. Keikutsertaan Anda tercatat."), "success")
+        return to("learning.show", material_id=material_id)
+    return render_template(
+        "learning/show.html",
+        material=material,
+        taken_on=queries.own_records(actor()).get(material_id),
+        may_record=actor().employee_id is not None,
+    )
+
+
+@route(bp, "/peserta", permission="people.view", methods=["GET", "POST"])
+def participants() -> ResponseReturnValue:
+    """Show who has taken part and who has not; HR records a session for many at once."""
+    materials = _materials()
+    form = Form.sent() if request.method == "POST" else Form.blank()
+    wanted = request.values.get("materi", "")
+    chosen = next((m for m in materials if m.id == wanted), materials[0] if materials else None)
+    if request.method == "POST" and chosen is not None:
+        try:
+            return _record(form, chosen)
+        except Invalid as error:
+            form.take(error)
+    return _participants_page(materials, chosen, form), 422 if form.problems else 200
+
+
+def _record(form: Form, chosen: LearningMaterial) -> ResponseReturnValue:
+    on = form.day("on", _("Tanggal"), required=True)
+    ids = [int(raw) for raw in form.typed.getlist("people") if str(raw).isdecimal()]
+    if not ids:
+        form.problem("people", _("Pilih sedikitnya satu pegawai."))
+    form.check()
+    count = service.record(actor(), chosen.id, ids, on)
+    flash(_("%(n)s keikutsertaan dicatat.", n=count), "success")
+    return to("learning.participants", materi=chosen.id)
+
+
+def _participants_page(
+    materials: tuple[LearningMaterial, ...], chosen: LearningMaterial | None, form: Form
+) -> str:
+    region = actor().region
+    counts, staff = queries.shares(actor(), region)
+    everybody = request.args.get("tampil") == "semua"
+    found = queries.participants(
+        actor(),
+        region,
+        chosen.id if chosen else "",
+        missing=not everybody,
+        search=request.args.get("cari", "").strip()[:100],
+        page=page_number(),
+    )
+    return render_template(
+        "learning/participants.html",
+        materials=materials,
+        chosen=chosen,
+        counts=counts,
+        staff=staff,
+        rows=found.rows,
+        page=page_from(found),
+        everybody=everybody,
+        form=form,
+        may_record=access.can(actor(), "people.edit", region),
+    )
+
+
+def _materials() -> tuple[LearningMaterial, ...]:
+    """Return the material of the actor's region; none when no plugin answers for it."""
+    try:
+        return tuple(entry_of(actor().region).learning) if actor().region else ()
+    except Unavailable:
+        return ()
