@@ -56,10 +56,7 @@ def store(
     path: Path | None = None
     try:
         with unit_of_work() as db_session:
-            owner, cycle_id = _owner(kind, subject_id)
-            get_visible(type(owner), owner.id, actor, "evidence.add", _("Data"))
-            access.require(actor, "evidence.add", owner.region, record=owner)
-            _require_open(kind, cycle_id)
+            owner = require_own(actor, kind, subject_id)
             stored_as = _new_name()
             path = _write(stored_as, content)
             row = Evidence(
@@ -89,6 +86,15 @@ def store(
             path.unlink(missing_ok=True)
         raise
     return row
+
+
+def require_own(actor: Actor, kind: str, subject_id: int) -> Owner:
+    """Return whose record it is, when the actor may add evidence to it now; else raise."""
+    owner, cycle_id = _owner(kind, subject_id)
+    get_visible(type(owner), owner.id, actor, "evidence.add", _("Data"))
+    access.require(actor, "evidence.add", owner.region, record=owner)
+    _require_open(kind, cycle_id)
+    return owner
 
 
 def open_file(actor: Actor, evidence_id: int) -> tuple[Evidence, Path]:

@@ -60,6 +60,7 @@ def upload(place: str, subject_id: int) -> ResponseReturnValue:
     form = Form.sent() if request.method == "POST" else Form.blank()
     where = {"place": place, "subject_id": subject_id, "accept": ACCEPT}
     if request.method == "GET":
+        evidence.require_own(actor(), _PLACES[place], subject_id)
         return render_template("evidence/upload.html", form=form, **where)
     try:
         file = form.upload("file", _("bukti dukung"), required=True)
