@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from portal.domain.workflow import LABELS, PHASES
 
@@ -24,7 +24,7 @@ def status_chain(
     phase: str,
     *,
     dates: Mapping[str, date] | None = None,
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[Any, str] | None = None,
     skip: Collection[str] = (),
 ) -> tuple[Link, ...]:
     """Return the chain up to and after a phase.
