@@ -22,7 +22,7 @@ from portal.settings import Settings
 from portal.store.schema import create_fresh
 
 PASSWORD = "kuda hitam lari pagi"
-MARKUP = '<script>alert(1)</script>{{ 7*7 }}"><img src=x>'
+MARKUP = '<script>alert(1)</script>{{ 1234*1001 }}"><img src=x>'
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 # login: (region, role, place of the role, name)
 ACCOUNTS = {

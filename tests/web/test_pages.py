@@ -27,11 +27,15 @@ def upload(client, content: str):
 
 def test_typed_text_is_shown_and_never_run(site: Site) -> None:
     client = site.browser("hrd")
-    for path in ("/pegawai", f"/pegawai/{site.employees['kemuning.3']}", "/pegawai?q={{ 7*7 }}"):
+    for path in (
+        "/pegawai",
+        f"/pegawai/{site.employees['kemuning.3']}",
+        "/pegawai?q={{ 1234*1001 }}",
+    ):
         page = client.get(path).text
         assert "<script>alert" not in page
-        assert "49" not in page.replace("1985", "")
-        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page or "q=" in path
+        assert "1235234" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 1234*1001 }}" in page or "q=" in path
     own = site.browser("tester").get("/akun").text
     assert MARKUP not in own
     assert "&lt;script&gt;" in own
