@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
@@ -161,10 +162,21 @@ def _files() -> Any:  # noqa: ANN401  (a SELECT)
 
 
 def _read(actor: Actor, wanted: ColumnElement[bool]) -> tuple[Measured, ...]:
-    seen = or_(*(allowed_rows(Measurement, actor, name) for name in _SEEN_BY))
+    walls = [allowed_rows(Measurement, actor, name) for name in _SEEN_BY]
+    seen = or_(*walls, _supervised(actor))
     statement = _measured().where(seen, wanted)
     order = (Employee.name, Measurement.subject_id, Measurement.period, Measurement.order)
     return tuple(_row(row) for row in session().execute(statement.order_by(*order)))
+
+
+def _supervised(actor: Actor) -> ColumnElement[bool]:
+    """Return the project parts of people whose appraiser's superior the actor is."""
+    above = aliased(Appraisal)
+    return exists().where(
+        above.cycle_id == Measurement.cycle_id,
+        above.employee_id == ProjectMember.employee_id,
+        above.appraiser_superior_id == (actor.employee_id or 0),
+    )
 
 
 def _measured() -> Any:  # noqa: ANN401  (a SELECT)
