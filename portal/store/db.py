@@ -31,8 +31,10 @@ PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "journal_size_limit=67108864",
+    "secure_delete=ON",
 )
-"""FULL: a committed save survives a power cut, not only a killed process."""
+"""FULL: a committed save survives a power cut, not only a killed process. Wiped drafts of anonymous
+forms must not linger in free pages: secure_delete overwrites them."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"autoflush": False})
 _writer: ContextVar[Session | None] = ContextVar("portal_writer", default=None)
