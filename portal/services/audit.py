@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
@@ -98,9 +99,19 @@ def facts(entry: AuditEntry) -> dict[str, Any]:
 
 def verify() -> tuple[int, int | None]:
     """Walk the chain. Returns the number of sound entries and the first broken sequence, if any."""
+    # Read from the database, not from what the session may still hold; in portions.
+    options = {"yield_per": 500, "populate_existing": True}
+    statement = select(AuditEntry).order_by(AuditEntry.sequence)
+    rows = session().scalars(statement, execution_options=options)
+    try:
+        return _walk(rows)
+    finally:
+        rows.close()
+
+
+def _walk(entries: Iterable[AuditEntry]) -> tuple[int, int | None]:
     previous, expected = GENESIS, 1
-    statement = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500)
-    for entry in session().scalars(statement):
+    for entry in entries:
         sound = (
             entry.sequence == expected
             and entry.previous_hash == previous
