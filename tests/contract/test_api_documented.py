@@ -1,0 +1,46 @@
+"""portal.api offers exactly the listed names, and the page shows each in an example that runs."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import portal.api
+from portal.api import methods as api_methods
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "plugins" / "numbers.md"
+PINNED = (Path(__file__).parent / "portal_api.txt").read_text(encoding="utf-8").split()
+EXAMPLES = "\n".join(
+    re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+)
+
+
+def test_the_public_names_are_the_listed_ones():
+    # A name that goes away breaks plugins: it needs a new major API_VERSION, then a changed list.
+    assert sorted(portal.api.__all__) == PINNED
+
+
+def test_each_name_is_there_once():
+    assert len(set(portal.api.__all__)) == len(portal.api.__all__)
+    assert [name for name in portal.api.__all__ if not hasattr(portal.api, name)] == []
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_each_name_has_an_example(name):
+    used = re.findall(rf"(?<![\w.]){name}\b", EXAMPLES)
+    assert len(used) >= 2, "imported and used"
+
+
+def test_the_examples_print_what_the_page_says():
+    before = api_methods.bind(None)
+    try:
+        test = doctest.DocTestParser().get_doctest(EXAMPLES, {}, "numbers.md", str(PAGE), 0)
+        report: list[str] = []
+        result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append)
+    finally:
+        api_methods.bind(before)
+    assert result.attempted > 100
+    assert result.failed == 0, "".join(report)
