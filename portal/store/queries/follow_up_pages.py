@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
@@ -15,6 +15,8 @@ from portal.store.db import session
 from portal.store.models import Account, Employee, FollowUp, Minutes, RoleGrant
 from portal.store.queries.paging import Page, read_page
 from portal.store.scope import allowed_rows
+
+_ID: Any = FollowUp.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class FollowUpRow:
     version: int
 
 
-def _rows(actor: Actor) -> Select[Any]:
+def _rows(actor: Actor) -> Any:  # noqa: ANN401  (a SELECT of five columns)
     return (
         select(FollowUp, Employee.name, Employee.nip, Minutes.number, Minutes.held_on)
         .join(Employee, Employee.id == FollowUp.employee_id)
@@ -48,7 +50,7 @@ def _rows(actor: Actor) -> Select[Any]:
     )
 
 
-def _build(row: Row[Any]) -> FollowUpRow:
+def _build(row: Any) -> FollowUpRow:  # noqa: ANN401  (a row of five)
     one, name, nip, number, held_on = row
     return FollowUpRow(
         id=one.id,
@@ -87,7 +89,7 @@ def of_rule(actor: Actor, cycle_id: int, rule: str, *, page: int = 1) -> Page[Fo
     """Return the proposals of one rule by rank: two statements."""
     wanted = _rows(actor).where(FollowUp.cycle_id == cycle_id, FollowUp.rule == rule)
     sorts = {"rank": func.coalesce(FollowUp.rank, 1_000_000)}
-    return read_page(wanted, _build, sorts=sorts, tie=FollowUp.id, default="rank", page=page)
+    return read_page(wanted, _build, sorts=sorts, tie=_ID, default="rank", page=page)
 
 
 def waiting(actor: Actor, cycle_id: int, rule: str) -> tuple[FollowUpRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, func, select
 
@@ -12,6 +13,9 @@ from portal.store.db import session
 from portal.store.models import Employee, LearningRecord
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
+
+_NAME: Any = Employee.name
+_ID: Any = Employee.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ def participants(
     return read_page(
         wanted,
         lambda row: Participant(*row),
-        sorts={"name": Employee.name},
-        tie=Employee.id,
+        sorts={"name": _NAME},
+        tie=_ID,
         default="name",
         page=page,
     )

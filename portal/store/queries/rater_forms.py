@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
@@ -25,6 +25,8 @@ from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
 
 _STATES = case({"open": 0, "expired": 1, "sent": 2}, value=RaterTask.state, else_=3)
+
+_DUE: Any = RaterTask.due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def own_forms(actor: Actor, *, page: int = 1) -> Page[OwnForm]:
         _own().where(RaterTask.state != "withdrawn", _mine(actor)),
         _own_form,
         sorts={"due": _STATES},
-        tie=RaterTask.due_on,
+        tie=_DUE,
         default="due",
         page=page,
     )
@@ -91,7 +93,7 @@ def _mine(actor: Actor) -> Any:  # noqa: ANN401  (a condition)
     return allowed_rows(RaterTask, actor, "form.fill")
 
 
-def _own() -> Select[Any]:
+def _own() -> Any:  # noqa: ANN401  (a SELECT of six columns)
     return (
         select(RaterTask, Employee.name, Position.title, Unit.name, Cycle.title, Cycle.state)
         .join(Appraisal, Appraisal.id == RaterTask.appraisal_id)
@@ -103,7 +105,7 @@ def _own() -> Select[Any]:
     )
 
 
-def _own_form(row: Row[Any]) -> OwnForm:
+def _own_form(row: Any) -> OwnForm:  # noqa: ANN401  (a row of six)
     task, ratee, position, unit, cycle_title, cycle_state = row
     return OwnForm(
         task_id=task.id,
@@ -154,7 +156,7 @@ def rater_progress(
     actor: Actor, cycle_id: int, *, only_waiting: bool = True, search: str = "", page: int = 1
 ) -> Page[RaterProgress]:
     """Return raters with their counts, those with most forms to send first: two statements."""
-    rater = aliased(Employee)
+    rater: Any = aliased(Employee)
     counts = [
         func.sum(case((RaterTask.state == state, 1), else_=0)).label(state)
         for state in ("open", "expired", "sent")

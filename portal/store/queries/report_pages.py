@@ -138,7 +138,7 @@ def print_jobs(actor: Actor, cycle_id: int, limit: int = 10) -> tuple[PrintJob, 
     wanted = (
         select(Job)
         .where(Job.kind == KIND, allowed_rows(Job, actor, "job.view"))
-        .where(Job.args["cycle_id"].as_integer() == cycle_id)
+        .where(Job.key.startswith(f"{KIND}:{cycle_id}:", autoescape=True))
         .order_by(Job.id.desc())
         .limit(limit)
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.reports.records import participation_record
-from portal.store.queries import appraisal_pages, leadership_pages
+from portal.services.appraisals import entry_of
+from portal.store.queries import appraisal_pages, learning_pages
+from portal.store.queries.leadership import leader_summary
 from portal.web import menu
 from portal.web.login import actor
 from portal.web.permit import route
@@ -25,6 +28,16 @@ menu.add(
 )
 WIDTH = 320
 """Units of the longest bar in the chart."""
+BEST_FIRST = (
+    "Sangat Baik",
+    "Baik",
+    "Cukup",
+    "Butuh Perbaikan",
+    "Kurang",
+    "Sangat Kurang",
+    "Tidak Dapat Dinilai",
+)
+"""Known words of predikat in the order of the chart; a region's own words follow."""
 
 
 @route(bp, "", permission="report.leader")
@@ -40,14 +53,24 @@ def index() -> ResponseReturnValue:
 def show(cycle_id: int) -> ResponseReturnValue:
     """Show distribution, forms, coverage, objections, and the leaders' own part."""
     cycle = appraisal_pages.cycle(actor(), cycle_id, "report.leader")
-    found = leadership_pages.summary(cycle_id)
-    longest = max((count for _grade, count in found.grades), default=1)
-    bars = [(grade, count, WIDTH * count // longest) for grade, count in found.grades]
+    found = leader_summary(actor(), cycle_id)
+    titles = {form.id: form.title for form in entry_of(cycle.region).forms()}
+    counts, staff = learning_pages.shares(actor(), cycle.region)
     return render_template(
         "leadership/show.html",
         cycle=cycle,
         summary=found,
-        bars=bars,
-        participation=participation_record(cycle),
+        bars=_bars(found.predikat),
+        titles=titles,
+        took_part=max(counts.values(), default=0),
+        staff=staff,
         labels=LABELS,
     )
+
+
+def _bars(counts: Mapping[str, int]) -> list[tuple[str, int, int]]:
+    """Return predikat, people and length of the bar, the best predikat first."""
+    longest = max(counts.values(), default=1)
+    known = [word for word in BEST_FIRST if word in counts]
+    order = known + sorted(set(counts) - set(known))
+    return [(word, counts[word], WIDTH * counts[word] // longest) for word in order]

@@ -26,8 +26,19 @@ from portal.services import (
     publication,
 )
 from portal.settings import Settings
+from portal.store.base import Base
 from portal.store.db import db, session, unit_of_work
-from portal.store.models import Account, Appraisal, Cycle, RaterTask
+from portal.store.models import (
+    Account,
+    Appraisal,
+    Assignment,
+    Cycle,
+    Employee,
+    FollowUp,
+    Objection,
+    RaterTask,
+    ScoreRecord,
+)
 from portal.store.schema import create_fresh
 from tests.services import conftest as services
 from tests.services.conftest import Clock, World
@@ -202,3 +213,64 @@ def answer(mark: int) -> dict[str, int]:
         "collaborative",
     )
     return dict.fromkeys(codes, mark)
+
+
+LONG = "Dra. Hj. Raden Ayu Siti Nurhaliza Kusumaningrum Wijayakusuma Hadiningrat, S.Sos., M.A.P."
+
+
+def crowd(office: Office, number: int, first: int = 0) -> None:
+    """Add people like a1 under the same appraiser, with long names, results, tasks and more."""
+    with office.app.app_context(), unit_of_work() as current:
+        one = office.world.appraisal("a1")
+        score = current.scalar(select(ScoreRecord).where(ScoreRecord.appraisal_id == one.id))
+        task = current.scalar(
+            select(RaterTask).where(RaterTask.rater_id == office.world.id("boss_a"))
+        )
+        for at in range(first, first + number):
+            person = Employee(
+                region=one.region, nip=f"19900101201501{at:04}", name=f"{LONG} {at:03}"
+            )
+            post_ = Assignment(
+                region=one.region,
+                position_id=one.assignment.position_id,
+                appraiser_id=one.appraiser_id,
+                starts=date(2026, 1, 1),
+            )
+            person.assignments.append(post_)
+            current.add(person)
+            current.flush()
+            made = _like(one, assignment_id=post_.id, employee_id=person.id)
+            current.add(made)
+            current.flush()
+            if score is not None:
+                current.add(_like(score, appraisal_id=made.id))
+            if task is not None:
+                current.add(_like(task, appraisal_id=made.id))
+                current.add(_like(task, appraisal_id=made.id, rater_id=person.id))
+            current.add(
+                FollowUp(
+                    region=one.region,
+                    cycle_id=one.cycle_id,
+                    employee_id=person.id,
+                    rule="award",
+                    kind="award",
+                    title="Penghargaan",
+                    reason="Nilai akhir 98,10 dengan predikat Baik.",
+                    rank=at + 1,
+                )
+            )
+            current.add(
+                Objection(
+                    region=one.region,
+                    appraisal_id=made.id,
+                    reason="Angka keliru.",
+                    filed_at=office.world.clock(),
+                    due_on=date(2026, 7, 1),
+                )
+            )
+
+
+def _like(row: Base, **changed: object) -> Base:
+    """A new row with the same values but for the key and what changed."""
+    columns = {column.name for column in row.__table__.columns} - {"id", "version", "key"}
+    return type(row)(**{name: getattr(row, name) for name in columns} | changed)
