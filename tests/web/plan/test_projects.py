@@ -28,7 +28,10 @@ def plan_form(journey: Journey, **changes: object) -> dict[str, object]:
         "head_id": str(world.id("boss_a")),
         "m": [a1, b1],
         "i": ["1", "2", "3"],
-        **{f"sector-{a1}": "Jalan", f"days-{a1}": "20", f"sector-{b1}": "Air", f"days-{b1}": "10"},
+        f"sector-{a1}": "Jalan",
+        f"days-{a1}": "20",
+        f"sector-{b1}": "Air",
+        f"days-{b1}": "10",
     }
     rows = (
         ("timeliness", "Ketepatan waktu", "hari", "lower", "35", "", "time"),
@@ -142,7 +145,7 @@ def test_start_hand_over_and_inspection(opened: Journey) -> None:
     page = opened.get("boss_a", f"{base}/periksa").text
     names = re.findall(r'name="(actual:\d+)"', page)
     assert len(names) == 9
-    form = {name: "10,5" for name in names}
+    form = dict.fromkeys(names, "10,5")
     form |= {"accepted_on": "2026-06-10", "number": "BA/1/2026", "name-1": "Ketua", "do": "simpan"}
     missing = opened.post("boss_a", f"{base}/periksa", **{**form, names[0]: "", "remarks": ""})
     assert missing.status_code == 422

@@ -1,0 +1,153 @@
+"""The pages in a real browser: readable on a narrow screen, in the dark, and without barriers.
+
+Set PORTAL_TEST_SHOTS to a folder to keep a picture of every page.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import update
+from werkzeug.serving import make_server
+
+from portal.services import projects
+from portal.store.db import unit_of_work
+from portal.store.models import Employee, Project
+from tests.web.plan.journey import PASSWORD, Journey
+from tests.web.plan.test_budgets import grow
+
+AXE = Path(__file__).resolve().parents[2] / "axe.min.js"
+LOOKS = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "narrow": {"viewport": {"width": 360, "height": 740}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+}
+LONG = "Dr. Ir. Raden Mas Hadikusumo Prawirodirdjo Wiryosumarto Notonegoro, S.T., M.Eng., M.Sc."
+PAGES = (
+    ("a1", "/"),
+    ("admin", "/"),
+    ("leader", "/"),
+    ("boss_a", "/"),
+    ("hr", "/siklus"),
+    ("hr", "/siklus/baru"),
+    ("hr", "/siklus/{cycle}"),
+    ("hr", "/siklus/{cycle}/pegawai"),
+    ("hr", "/siklus/{cycle}/langkah/open_forms"),
+    ("hr", "/proyek"),
+    ("b3", "/proyek"),
+    ("hr", "/proyek/baru"),
+    ("hr", "/proyek/{planned}/ubah"),
+    ("a2", "/proyek/{planned}"),
+    ("boss_a", "/proyek/{project}"),
+    ("boss_a", "/proyek/{handed}/periksa"),
+    ("boss_a", "/proyek/{project}/langkah/submit"),
+    ("a1", "/indikator"),
+    ("a1", "/indikator/1"),
+    ("a1", "/indikator/penilaian/{appraisal}"),
+    ("hr", "/bukti"),
+    ("a1", "/keterangan"),
+    ("a1", "/keterangan/penilaian/{appraisal}/verified_idea"),
+    ("boss_a", "/keterangan"),
+    ("hr", "/keterangan/pegawai"),
+    ("hr", "/keterangan/pegawai/catat"),
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as tool:
+        found = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def names(opened: Journey) -> dict[str, int]:
+    """A full office: long names, forty more people and projects, one project of every stage."""
+    with opened.office() as world:
+        planned = world.project("a1", "a2", "b1", code="P-2", title=f"Jalan {'lingkar ' * 20}")
+        handed = world.running("a1", "a2", "b1", code="P-3")
+        projects.submit_project(world.actor("hr"), handed.id, ended=handed.planned_end)
+        ids = {
+            "cycle": world.cycle_id,
+            "project": opened.project_id,
+            "planned": planned.id,
+            "handed": handed.id,
+            "appraisal": world.appraisal("a1").id,
+        }
+        grow(opened, 1, 40)
+        with unit_of_work() as current:
+            current.execute(update(Employee).where(Employee.id == world.id("a1")).values(name=LONG))
+            current.get_one(Project, opened.project_id).goal = "Menghubungkan dua desa. " * 12
+    return ids
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_have_no_barriers(
+    opened: Journey, names: dict[str, int], browser: Browser, look: str
+) -> None:
+    with served(opened) as address:
+        found: list[str] = []
+        people = sorted({who for who, _path in PAGES})
+        for who in people:
+            context = browser.new_context(**LOOKS[look])
+            page = context.new_page()
+            page.on("console", lambda m: found.append(m.text) if m.type == "error" else None)
+            _sign_in(page, address, who)
+            for path in [path.format(**names) for name, path in PAGES if name == who]:
+                page.goto(address + path)
+                found += [f"{who} {path} {look}: {text}" for text in _barriers(page)]
+                _keep(page, f"{who}{path}", look)
+            context.close()
+    assert found == []
+
+
+class served:  # noqa: N801  (reads as a phrase)
+    """The application on a port of its own."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.server = make_server("127.0.0.1", 0, journey.app, threaded=True)
+        self.thread = threading.Thread(target=self.server.serve_forever)
+
+    def __enter__(self) -> str:
+        self.thread.start()
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def __exit__(self, *_error: object) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+def _sign_in(page: Page, address: str, who: str) -> None:
+    page.goto(f"{address}/masuk")
+    page.fill("[name=login]", who)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit], main form button")
+    page.wait_for_url(f"{address}/")
+
+
+def _barriers(page: Page) -> list[str]:
+    """Return what axe finds, and whether the page is wider than its screen."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    told = [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})"
+        for one in result["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*told, *([f"{wide} pixels too wide"] if wide > 0 else [])]
+
+
+def _keep(page: Page, name: str, look: str) -> None:
+    folder = os.environ.get("PORTAL_TEST_SHOTS")
+    if folder:
+        file = name.strip("/").replace("/", "_") or "home"
+        page.screenshot(path=Path(folder) / f"{file}.{look}.png", full_page=True)
