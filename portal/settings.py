@@ -52,7 +52,11 @@ class Settings(BaseSettings):
     """All settings with their defaults; times in the unit that the name tells."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PORTAL_", env_ignore_empty=True, extra="forbid", frozen=True
+        env_prefix="PORTAL_",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     instance: Path = Field(default_factory=default_instance_dir)
