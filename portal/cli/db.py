@@ -64,6 +64,7 @@ def backup_command(target: Path | None) -> None:
 
 def upgrade_database(chosen: Settings, *, quiet: bool = False) -> bool:
     """Run pending migrations after a copy of an SQLite database; tell whether any ran."""
+    _create_private(chosen)
     engine = create_engine(chosen.database_url)
     try:
         before = schema.current(engine)
@@ -78,6 +79,13 @@ def upgrade_database(chosen: Settings, *, quiet: bool = False) -> bool:
     schema.upgrade(chosen.database_url)
     _tell(_("Basis data sekarang mutakhir."), quiet=quiet)
     return True
+
+
+def _create_private(chosen: Settings) -> None:
+    """Create a new SQLite file before SQLite does, so that nobody else can ever read it."""
+    file = sqlite_file(chosen.database_url)
+    if file is not None and not file.exists():
+        file.touch(mode=0o640)
 
 
 def _copy_first(chosen: Settings) -> Path | None:
