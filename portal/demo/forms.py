@@ -63,8 +63,7 @@ def fill_forms(
 
 
 def _send(form: RatingForm, key: int, rater: Person, ratee: Person, random: Random) -> None:
-    habit = rater.leniency + (1 if ratee.employee_id % 7 == 0 else 0)
-    marks = {item.code: _mark(habit, random) for item in form.items}
+    marks = {item.code: _mark(rater.leniency, ratee.talent, random) for item in form.items}
     reasons = {
         code: REASONS[mark] for code, mark in marks.items() if mark in form.scale.reason_required
     }
@@ -75,8 +74,8 @@ def _send(form: RatingForm, key: int, rater: Person, ratee: Person, random: Rand
     forms.send(rater.actor(), key, marks, reasons, texts)
 
 
-def _mark(habit: float, random: Random) -> int:
-    """Return a mark around 3 and 4, shifted by the rater's habit."""
-    middle = random.choice((3, 3, 3, 4, 4, 4, 4, 2 if random.random() < 0.15 else 3, 5))
-    shift = random.choice((0, 1, 1)) if habit > 0 else random.choice((0, -1, -1)) if habit else 0
+def _mark(habit: float, talent: int, random: Random) -> int:
+    """Return a mark around 3 and 4, shifted by the rater's habit and by how the work goes."""
+    middle = random.choice((3, 3, 4, 4)) + (talent + random.choice((0, 0, 1))) // 2
+    shift = random.choice((0, 1)) if habit > 0 else random.choice((0, -1)) if habit else 0
     return max(1, min(5, middle + shift))

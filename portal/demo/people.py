@@ -34,6 +34,8 @@ class Person:
     staff: list[Person] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     region: str = ""
+    talent: int = 0
+    """How well his work goes, from -2 to 2. Only picks believable values and marks."""
     leniency: float = 0.0
     """Habit as a rater: above 0 lenient, below 0 strict. Only picks marks, never enters a score."""
 
@@ -73,6 +75,7 @@ def fill_office(region: str, office: Office, random: Random, starts: date) -> li
                     at=at,
                 )
                 person.sector = next(u.sector for u in office.units if u.code == post.unit)
+                person.talent = random.choice((-2, -1, 0, 0, 0, 0, 1, 1, 2, 2))
                 person.leniency = random.choice((-1, 0, 0, 0, 0, 1))
                 if post.is_head:
                     heads[post.unit] = person

@@ -213,11 +213,13 @@ def _finish(project: Project, team: Team, ended: date, random: Random) -> None:
     head = team.people[0]
     projects.submit_project(head.actor(), project.id, ended=ended)
     rows = measurements_of([member.id for member in project.members])
+    talent = {person.employee_id: person.talent for person in team.people}
     values = {
         row.id: value
         for member in project.members
         for row in rows[member.id]
-        if (value := _actual(row, team, member.days, random)) is not None
+        if (value := _actual(row, team, member.days, talent[member.employee_id], random))
+        is not None
     }
     mine = [m.id for m in project.members if m.employee_id == head.employee_id]
     own = {row.id for key in mine for row in rows[key]}
@@ -245,9 +247,9 @@ def _settle_own(head: Person, row: Measurement, value: str | None) -> None:
     measurements.confirm(head.appraiser.actor(), row.id)
 
 
-def _actual(row: Measurement, team: Team, days: int, random: Random) -> str | None:
+def _actual(row: Measurement, team: Team, days: int, talent: int, random: Random) -> str | None:
     """Return a believable actual value as text; None where data stay missing."""
-    spread = random.randint(-6, 6)
+    spread = random.randint(-5, 5) + 5 * talent
     share = {"early": 118, "ok": 100, "late": 88, "poor": 74, "zero_target": 98, "no_data": 95}
     percent = share[team.luck] + spread
     if row.code == "timeliness":

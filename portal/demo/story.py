@@ -214,12 +214,13 @@ def _finish_projects(scene: _Scene, cycle: Cycle, on: date) -> None:
 
 
 def _state_ideas(scene: _Scene, cycle: Cycle) -> None:
-    """About one in four states an idea; most of these are confirmed by the appraiser."""
+    """Those whose work goes well often state an idea; most are confirmed by the appraiser."""
     people, texts = scene.by_id, scene.words["ideas"]["texts"]
     with unit_of_work():
         for key, employee in _appraisals(cycle):
             person = people[employee]
-            if person.appraiser is None or scene.random.random() > 0.25:
+            share = 0.8 if person.talent > 1 else 0.1
+            if person.appraiser is None or scene.random.random() > share:
                 continue
             text = scene.random.choice(texts)
             row = facts.state_fact(person.actor(), key, "verified_idea", "true", text)
