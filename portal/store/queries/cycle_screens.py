@@ -24,7 +24,7 @@ from portal.store.queries.cycles import CycleRow, list_cycles
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
 
-HOLDS_SHOWN = 50
+HOLDS_SHOWN = 10
 _AT_REST = frozenset({"draft", "cancelled", "final"})
 
 

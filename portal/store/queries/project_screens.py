@@ -49,14 +49,14 @@ class RaterRow:
     version: int
 
 
-def open_cycles(actor: Actor) -> tuple[tuple[int, str], ...]:
-    """Return the running cycles in which the actor may open projects."""
+def open_cycles(actor: Actor) -> tuple[tuple[int, str, str], ...]:
+    """Return (id, title, region) of the running cycles in which the actor may open projects."""
     statement = (
-        select(Cycle.id, Cycle.title)
+        select(Cycle.id, Cycle.title, Cycle.region)
         .where(allowed_rows(Cycle, actor, "project.create"), Cycle.state == "running")
         .order_by(Cycle.starts, Cycle.id)
     )
-    return tuple((row[0], row[1]) for row in session().execute(statement))
+    return tuple((row[0], row[1], row[2]) for row in session().execute(statement))
 
 
 def find_people(cycle_id: int, search: str) -> tuple[PersonRow, ...]:

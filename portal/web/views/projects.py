@@ -13,7 +13,7 @@ from portal.api.describe import IndicatorSet
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
 from portal.services import access, projects
-from portal.services.runtime import today
+from portal.services.runtime import runtime, today
 from portal.store.db import session
 from portal.store.models import Cycle, Project
 from portal.store.queries import measurement_screens, project_screens
@@ -62,14 +62,15 @@ def index() -> ResponseReturnValue:
         chosen={"cari": search, "status": state, "lingkup": "saya" if mine else "semua"},
         cycle=cycle,
         overseer=overseer,
-        may_open=bool(own.regions("hr", "leader", "appraiser")),
+        may_open=any(map(_works_by_projects, own.regions("hr", "leader", "appraiser"))),
     )
 
 
 @route(bp, "/baru", permission="project.create", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """Plan a new project in a running cycle."""
-    cycles = project_screens.open_cycles(actor())
+    known = project_screens.open_cycles(actor())
+    cycles = [(key, title) for key, title, region in known if _works_by_projects(region)]
     if not cycles:
         return render_template("projects/no_cycle.html")
     asked = request.values.get("cycle_id", "")
@@ -159,6 +160,14 @@ def accept_part(member_id: int) -> ResponseReturnValue:
     member = projects.accept_membership(actor(), member_id)
     flash(_("Bagian Anda dalam proyek ini sudah disetujui."), "success")
     return to("projects.show", project_id=member.project_id)
+
+
+def _works_by_projects(region: str) -> bool:
+    """Tell whether a region appraises the work of projects at all (`*` counts as one that does)."""
+    entry = runtime().host.registry.known(region)
+    return region == "*" or (
+        entry is not None and any(found.subject == "project" for found in entry.indicator_sets)
+    )
 
 
 def _planned_form(found: IndicatorSet) -> Form:

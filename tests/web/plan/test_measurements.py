@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from portal.services import measurements
+from portal.services import cycles, measurements
+from portal.store.db import session
+from portal.store.models import Appraisal, Project
 from tests.web.plan.journey import PDF, Journey
 
 
 @pytest.fixture
 def quality(opened: Journey) -> str:
     with opened.office() as world:
-        project = world.appraisal("a1") and _project(opened)
+        project = _project(opened)
         return f"/indikator/{world.measurement(project, 'a1', 'quality').id}"
 
 
-def _project(journey: Journey):
-    from portal.store.db import session
-    from portal.store.models import Project
-
+def _project(journey: Journey) -> Project:
     return session().get_one(Project, journey.project_id)
 
 
@@ -91,3 +92,27 @@ def test_zero_is_a_value(opened: Journey, quality: str) -> None:
     text = opened.get("a1", quality).text
     assert "0,00 %" in text
     assert "0 butir" in text
+
+
+def test_a_region_of_personal_plans_sets_targets_and_agrees(journey: Journey) -> None:
+    with journey.office() as world:
+        hr = world.actor("foreign_hr")
+        made = cycles.create_cycle(
+            hr,
+            region="bungo",
+            code="2026",
+            title="Bungo 2026",
+            year=2026,
+            starts=date(2026, 1, 1),
+            ends=date(2026, 12, 31),
+        )
+        cycles.open_cycle(hr, made.id)
+        statement = select(Appraisal.id).where(Appraisal.employee_id == world.id("foreign_staff"))
+        path = f"/indikator/penilaian/{session().scalar(statement)}"
+    page = journey.get("foreign_staff", path)
+    assert page.status_code == 200
+    assert "Bungo 2026" in page.text
+    assert journey.get("foreign_hr", path).status_code == 200
+    assert journey.get("hr", path).status_code == 404
+    assert "Belum ada siklus yang berjalan." in journey.get("foreign_hr", "/proyek/baru").text
+    assert "Buka proyek" not in journey.get("foreign_hr", "/proyek").text

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import make_server
 
@@ -99,7 +100,7 @@ def test_pages_have_no_barriers(
         for who in people:
             context = browser.new_context(**LOOKS[look])
             page = context.new_page()
-            page.on("console", lambda m: found.append(m.text) if m.type == "error" else None)
+            page.on("console", partial(_note, found))
             _sign_in(page, address, who)
             for path in [path.format(**names) for name, path in PAGES if name == who]:
                 page.goto(address + path)
@@ -124,6 +125,11 @@ class served:  # noqa: N801  (reads as a phrase)
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+
+
+def _note(found: list[str], message: ConsoleMessage) -> None:
+    if message.type == "error":
+        found.append(message.text)
 
 
 def _sign_in(page: Page, address: str, who: str) -> None:
