@@ -42,10 +42,16 @@ class IndicatorInput:
     not_applicable: bool = False
     code: str = ""
     weight: Number = _NO_WEIGHT
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it: the label, or the code where no label was given."""
+        return self.label or self.code
 
 
 def read_indicator(
-    document: object, *, code: str = "", weight: Number = _NO_WEIGHT
+    document: object, *, code: str = "", weight: Number = _NO_WEIGHT, label: str = ""
 ) -> IndicatorInput:
     """Read one indicator; ``invalid_value`` or ``unknown_value`` when it cannot be used.
 
@@ -69,6 +75,7 @@ def read_indicator(
         not_applicable=_optional_flag(get("not_applicable")),
         code=code,
         weight=weight,
+        label=label,
     )
     _check_target(indicator)
     return indicator
@@ -87,10 +94,18 @@ def read_indicator_set(documents: object) -> tuple[IndicatorInput, ...]:
         raise ScoringError("weights_not_100", total=amount)
     return tuple(
         [
-            read_indicator(entry, code=read_text(entry.get("code")), weight=weight)
+            read_indicator(
+                entry, code=read_text(entry.get("code")), weight=weight, label=_label(entry)
+            )
             for entry, weight in zip(entries, weights, strict=True)
         ]
     )
+
+
+def _label(entry: Mapping[str, object]) -> str:
+    """Return the label where one is given; it never enters a calculation."""
+    label = entry.get("label")
+    return label if isinstance(label, str) else ""
 
 
 def _optional_flag(value: object) -> bool:

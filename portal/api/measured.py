@@ -43,7 +43,7 @@ def measure_set(
     for indicator in indicators:
         card = achievement(indicator)
         found.flags.extend(card.flags)
-        key, label = f"achievement_{indicator.code}", f"Capaian {indicator.code}"
+        key, label = f"achievement_{indicator.code}", f"Capaian: {indicator.title}"
         percent = card.exact("achievement")
         if percent is None:
             found.gaps.extend(gaps_of(card, key, label))

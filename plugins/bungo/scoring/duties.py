@@ -113,7 +113,7 @@ def _convert(indicator: IndicatorInput, found: _Duties) -> None:
     value = card.numbers["value"]
     if value is None:  # the conversion has a value for every achievement
         raise ScoringError("invalid_value")
-    value = value.named(f"converted_{indicator.code}", f"Nilai konversi {indicator.code}")
+    value = value.named(f"converted_{indicator.code}", f"Nilai konversi: {indicator.title}")
     if published(value) < _NEED_BELOW:
         found.needs.append(indicator.code)
     found.values.append(value)
@@ -122,7 +122,7 @@ def _convert(indicator: IndicatorInput, found: _Duties) -> None:
 
 def _achieved(indicator: IndicatorInput, found: _Duties) -> Number | None:
     """Return the exact achievement, ``None`` for an indicator that drops out."""
-    key, label = f"achievement_{indicator.code}", f"Capaian {indicator.code}"
+    key, label = f"achievement_{indicator.code}", f"Capaian: {indicator.title}"
     if indicator.not_applicable:
         found.flags.append("not_applicable")
         found.gaps.append(Verdict(key, label, "-", "tidak berlaku menurut atasan"))

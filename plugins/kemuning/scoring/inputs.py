@@ -26,6 +26,7 @@ from portal.api import (
 _SHEET_LABEL = "Proyek {}"
 _MEASURE_FIELDS = (
     "code",
+    "label",
     "weight",
     "direction",
     "target",

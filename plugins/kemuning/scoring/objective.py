@@ -72,7 +72,7 @@ def _measure(project: Project, at: int, found: _Projects) -> None:
     for indicator in project.indicators:
         card = _ACHIEVEMENT(indicator)
         found.flags.extend(card.flags)
-        key, label = f"achievement_{at}_{indicator.code}", f"Capaian {indicator.code}"
+        key, label = f"achievement_{at}_{indicator.code}", f"Capaian: {indicator.title}"
         achievement = card.exact("achievement")
         if achievement is None:
             found.dropped.extend(gaps_of(card, key, f"{label}, {project.title}"))
