@@ -70,6 +70,10 @@ def from_project(project: Project) -> Form:
     members, indicators = stored_plan(project)
     common: dict[str, str] = {}
     for item in indicators:
+        own_days = item.aspect == "time" and item.measure_unit == "hari"
+        if own_days and all(member.targets.get(item.code) == member.days for member in members):
+            common[item.code] = ""  # follows the days of each member, also after a change
+            continue
         texts = {_text(member.targets.get(item.code)) for member in members}
         if len(texts) == 1:
             common[item.code] = texts.pop()

@@ -121,6 +121,20 @@ def test_targets_of_one_member_stay_his_own(planning: Journey) -> None:
     assert 'value="7,5"' in page
 
 
+def test_time_follows_the_days_of_a_member(planning: Journey) -> None:
+    world = planning.world
+    planning.sent("hr", "/proyek/baru", **plan_form(planning))
+    with planning.office():
+        project = session().query(Project).one()
+        path, version = f"/proyek/{project.id}/ubah", project.version
+    assert re.search(r'name="target-1" type="text" value=""', planning.get("hr", path).text)
+    shorter = {f"days-{world.id('a1')}": "8"}
+    planning.sent("hr", path, **plan_form(planning, version=version, **shorter))
+    with planning.office():
+        project = session().query(Project).one()
+        assert world.measurement(project, "a1", "timeliness").target == 8
+
+
 def test_two_editors_see_both_versions(planning: Journey) -> None:
     planning.sent("hr", "/proyek/baru", **plan_form(planning))
     with planning.office():
