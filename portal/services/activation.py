@@ -42,7 +42,7 @@ def issue_activation(actor: Actor, account_id: int) -> str:
     )
     with unit_of_work():
         account = get_account(account_id)
-        require_power_over(actor, account, "activate")
+        require_power_over(actor, account, "accounts.activate")
         if not account.active:
             raise NotAllowed(_("Akun ini ditutup; buka dahulu sebelum mencetak slip."))
         account.activation_hash = hashed(code)
