@@ -167,9 +167,10 @@ def steps(score: Score) -> tuple[Step, ...]:
     return tuple(Step.from_document(step) for step in score.breakdown)
 
 
-def headline(found: Sequence[Step]) -> tuple[tuple[str, str], ...]:
-    """Return the published numbers of the two upper levels of the calculation, once each."""
-    level = [*found, *(part for step in found for part in step.parts)]
+def headline(found: Sequence[Step], final: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Return the published numbers behind the final value, from the upper levels, once each."""
+    level = [step for step in found if final is None or step.published != final]
+    level += [part for step in found for part in step.parts]
     level += [part for step in found for upper in step.parts for part in upper.parts]
     rows = {step.key: (step.label, step.published) for step in level}
     return tuple(

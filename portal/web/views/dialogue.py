@@ -38,7 +38,9 @@ def hold(appraisal_id: int) -> ResponseReturnValue:
     around = {
         "row": row,
         "score": score,
-        "headline": result_view.headline(result_view.steps(score)) if score else (),
+        "headline": result_view.headline(result_view.steps(score), row.final_value)
+        if score
+        else (),
         "flags": [flag_sentence(code) for code in score.result.get("flags", ())] if score else [],
     }
     if request.method == "GET":

@@ -199,7 +199,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
     if score is not None:
         page |= {
             "score": score,
-            "headline": result_view.headline(result_view.steps(score)),
+            "headline": result_view.headline(result_view.steps(score), row.final_value),
             "flags": [flag_sentence(code) for code in score.result.get("flags", ())],
             "forms": result_view.form_summary(row.region, score.snapshot),
         }

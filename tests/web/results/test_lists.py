@@ -24,6 +24,7 @@ LISTS = {
     "/laporan/siklus/{cycle}": "hr",
     "/laporan/cetak/{cycle}": "hr",
 }
+INLINE = re.compile(r"""\sstyle=|<script|<style|\son[a-z]+=["']|javascript:|\|\s*safe""")
 FOLDERS = (
     "dialogue",
     "feedback",

@@ -92,7 +92,7 @@ def test_committee_confirms_and_strikes_but_never_adds(published: Office) -> Non
     with published.app.app_context():
         rows = session().scalars(select(FollowUp).where(FollowUp.rule == "award")).all()
         ids = [row.id for row in rows]
-        names = {key: nip for key, nip in session().execute(select(Employee.id, Employee.nip))}
+        names = {row.id: row.nip for row in session().scalars(select(Employee))}
     assert ids
     world = published.world
     seats = {f"seat.{n}": names[world.id(k)] for n, k in enumerate(("leader", "boss_a", "boss_b"))}

@@ -1,0 +1,160 @@
+"""The pages in a real browser: accessible, no sideways scroll, drafts saved while typing."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from portal.store.db import session
+from portal.store.models import RaterTask
+from tests.web.results.offices import PASSWORD, Office, crowd, post
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "axe.min.js"
+CHROMIUM = "/usr/bin/chromium"
+SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+
+
+@contextmanager
+def serving(office: Office) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here")
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def person(chromium, address: str, login: str, size: str = "desktop", **more):
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, **more
+    )
+    page = context.new_page()
+    page.goto(f"{address}/masuk")
+    page.fill("#f-login", login)
+    page.fill("#f-password", PASSWORD)
+    page.click("main button.btn-primary")
+    page.wait_for_load_state()
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def faults(page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']][:3])}"
+        for one in found["violations"]
+    ]
+
+
+def pages_of(office: Office) -> dict[str, tuple[str, ...]]:
+    cycle, key = office.world.cycle_id, office.appraisal("a1")
+    return {
+        "a1": ("/formulir", "/hasil", f"/hasil/{key}", "/keberatan", "/sosialisasi/why"),
+        "boss_a": (
+            "/hasil/staf",
+            f"/hasil/{key}",
+            f"/hasil/{key}/rincian",
+            f"/umpan-balik/{key}",
+        ),
+        "hr": (
+            f"/formulir/kemajuan/{cycle}?tampil=semua",
+            f"/hasil/siklus/{cycle}",
+            f"/tindak-lanjut/siklus/{cycle}",
+            f"/tindak-lanjut/siklus/{cycle}/award",
+            f"/tindak-lanjut/siklus/{cycle}/award/berita-acara",
+            "/sosialisasi/peserta",
+            "/keberatan",
+            "/laporan",
+            f"/laporan/siklus/{cycle}",
+            f"/laporan/cetak/{cycle}",
+        ),
+        "leader": (f"/pimpinan/{cycle}",),
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_are_accessible_and_fit(published: Office, chromium, size: str, scheme: str) -> None:
+    crowd(published, 30)
+    wrong = []
+    with serving(published) as address:
+        for login, paths in pages_of(published).items():
+            with person(chromium, address, login, size, color_scheme=scheme) as page:
+                for path in paths:
+                    page.goto(address + path)
+                    wrong += [f"{login} {path} {fault}" for fault in faults(page)]
+                    wide = "document.documentElement.scrollWidth - window.innerWidth"
+                    if page.evaluate(wide) > 0:
+                        wrong.append(f"{login} {path} scrolls sideways at {size}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_rating_form_by_keyboard_with_autosave(rating: Office, chromium) -> None:
+    task = rating.task("a1")
+    with serving(rating) as address, person(chromium, address, "a1", "phone") as page:
+        page.goto(f"{address}/formulir/{task}")
+        assert not faults(page)
+        reason = page.locator("[name='reasons.service']")
+        assert not reason.is_visible()
+        page.focus("[name='items.service']")
+        page.keyboard.press("Space")
+        assert reason.is_visible()
+        page.fill("[name='texts.strengths']", "Tersimpan sendiri")
+        page.wait_for_selector("#draft-state:has-text('Konsep tersimpan')", timeout=10_000)
+        page.fill("[name='texts.improvements']", "Dua kali")
+        page.wait_for_timeout(3_000)
+        page.reload()
+        assert page.input_value("[name='texts.strengths']") == "Tersimpan sendiri"
+        assert page.input_value("[name='texts.improvements']") == "Dua kali"
+        page.click("text=Periksa dan kirim")
+        assert page.locator(".error-summary").is_visible()
+        assert not faults(page)
+    with rating.app.app_context():
+        state = session().scalar(select(RaterTask.state).where(RaterTask.id == task))
+    assert state == "open"
+
+
+def test_objection_pages_are_accessible(published: Office, chromium) -> None:
+    key = published.appraisal("a1")
+    own = published.browser("a1")
+    post(own, f"/hasil/{key}/buka")
+    with serving(published) as address:
+        with person(chromium, address, "a1", "phone") as page:
+            for path in (f"/hasil/{key}", f"/keberatan/baru/{key}"):
+                page.goto(address + path)
+                assert not faults(page), path
+        post(own, f"/keberatan/baru/{key}", reason="Realisasi keluaran saya dua belas unit.")
+        with person(chromium, address, "secretary") as page:
+            page.goto(f"{address}/keberatan/1/putusan")
+            if page.locator("[name='confirm_password']").count():
+                page.fill("[name='confirm_password']", PASSWORD)
+                page.click("main button.btn-primary")
+            page.wait_for_selector("[name='decision']")
+            assert not faults(page)
