@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev demo port test test-fast check format bench lock vendor clean
+.PHONY: help setup setup-dev demo port test test-fast check format bench lock vendor messages clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -82,6 +82,9 @@ lock: setup-dev ## maintainers: resolve requirements/*.txt again (LOCK="--upgrad
 
 vendor: ## maintainers: fetch the pinned browser files and write their manifest (needs npm)
 	@python="$${PYTHON:-$$(scripts/find-python.sh)}" && "$$python" scripts/vendor.py
+
+messages: setup-dev ## bring the catalogues of translated texts up to date
+	$(BIN)/python scripts/messages.py
 
 clean: ## remove the environment, caches and builds; instance/ stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
