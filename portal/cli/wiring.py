@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.cli.context import application, settings
 from portal.cli.plugin import plugin_group
+from portal.cli.plugin_kit import COMMANDS as KIT
 from portal.cli.score import score_command
 
 if TYPE_CHECKING:
@@ -67,3 +68,5 @@ def _instance() -> Iterator[bool]:
 
 score = score_command(_methods)
 plugin = plugin_group(instance_host, _change)
+for _command in KIT:
+    plugin.add_command(_command)

@@ -1,0 +1,114 @@
+"""Words follow the printed value: borders keep their side, and one value has one word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from portal.testing.documents import like, number_of
+from portal.testing.findings import Finding
+from portal.testing.golden import Golden
+from portal.testing.moves import Lever, levers
+from portal.testing.subject import Outcome, Subject, Tried
+
+_CROSSINGS = 6
+_HALVINGS = 40
+_TINY = Fraction(1, 10**7)
+
+
+def bands(subject: Subject) -> Iterator[Finding]:
+    """Look for the border of each word by halving, and compare both sides as printed."""
+    for tried in subject.tried:
+        golden = tried.golden
+        if golden is None or not tried.method.grade_key or not tried.value_key:
+            continue
+        limits = _limits(golden)
+        found: dict[tuple[str, str], Finding | None] = {}
+        for lever in levers(golden):
+            for low, high in _crossings(tried, lever):
+                words = (str(low.grade), str(high.grade))
+                if len(found) < _CROSSINGS and words not in found:
+                    found[words] = _judge(tried, low, high, limits)
+        yield from [finding for finding in found.values() if finding]
+        yield from _untried(tried, golden, limits)
+
+
+def _limits(golden: Golden) -> dict[Fraction, str]:
+    listed = golden.promised_map("bands").get("limits", [])
+    return {number_of(limit) or Fraction(0): str(word) for limit, word in listed}
+
+
+def _crossings(tried: Tried, lever: Lever) -> Iterator[tuple[Outcome, Outcome]]:
+    steps = [(value, tried.score(lever.moved(value))) for value in lever.ladder()]
+    rated = [(value, found) for value, found in steps if found.grade and found.value is not None]
+    for (below, low), (above, high) in pairwise(rated):
+        if low.grade != high.grade and low.value != high.value:
+            yield _closest(tried, lever, (below, low), (above, high))
+
+
+def _closest(
+    tried: Tried, lever: Lever, low: tuple[Fraction, Outcome], high: tuple[Fraction, Outcome]
+) -> tuple[Outcome, Outcome]:
+    """Halve the stretch between two words until both sides are printed next to each other."""
+    for _ in range(_HALVINGS):
+        if abs(high[0] - low[0]) < _TINY:
+            break
+        middle = (low[0] + high[0]) / 2
+        found = tried.score(lever.moved(middle))
+        if found.grade == low[1].grade:
+            low = (middle, found)
+        elif found.grade == high[1].grade:
+            high = (middle, found)
+        else:
+            break
+    return low[1], high[1]
+
+
+def _judge(
+    tried: Tried, low: Outcome, high: Outcome, limits: dict[Fraction, str]
+) -> Finding | None:
+    if low.text is None or high.text is None:
+        return None
+    words = f"{low.grade} dan {high.grade}"
+    if low.text == high.text:
+        return _finding(
+            tried,
+            f"nilai {low.text} tercetak sama, tetapi predikatnya {words}",
+            "Predikat ditentukan dari angka yang belum dibulatkan.",
+            "Bandingkan batas dengan published(nilai), bukan dengan nilainya.",
+        )
+    lower = number_of(low.text) or Fraction(0)
+    upper = number_of(high.text) or Fraction(0)
+    next_door = upper - lower <= Fraction(1, 100)
+    if next_door and lower.denominator == 1 and (lower in limits or not limits):
+        return _finding(
+            tried,
+            f"nilai tepat {low.text} jatuh ke {low.grade}, baru {high.text} menjadi {high.grade}",
+            "Batas bawah sebuah predikat termasuk ke dalam predikat itu.",
+            "Pakai >= pada batas bawah.",
+        )
+    if next_door and limits and upper not in limits:
+        return _finding(
+            tried,
+            f"batas {words} terletak pada {high.text}, yang tidak dijanjikan",
+            "Batas predikat adalah isi peraturan.",
+            "Samakan rumus dengan promises.bands.limits.",
+        )
+    return None
+
+
+def _untried(tried: Tried, golden: Golden, limits: dict[Fraction, str]) -> Iterator[Finding]:
+    shown = {number_of(tried.score(case.input).text) or Fraction(-1) for case in golden.usable}
+    for limit in sorted(set(limits) - shown):
+        yield Finding(
+            level="should",
+            what=f"Metode {tried.method.id}: belum ada contoh tepat pada batas {like(0, limit)}.",
+            file=f"golden/{tried.method.id}.json",
+            why="Kesalahan satu sisi pada batas hanya terlihat pada nilai yang tepat di sana.",
+            mend="Tambahkan satu contoh yang nilainya tepat sama dengan batas itu.",
+        )
+
+
+def _finding(tried: Tried, what: str, why: str, mend: str) -> Finding:
+    return Finding(level="must", what=f"Metode {tried.method.id}: {what}.", why=why, mend=mend)

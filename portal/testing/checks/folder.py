@@ -1,0 +1,139 @@
+"""Admission as the host sees it, the files a plugin carries, and what its code imports."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from portal.host.files import plugin_files
+from portal.host.refusal import Refused
+from portal.testing.findings import Finding
+from portal.testing.subject import Subject
+
+_DICE = frozenset({"random", "secrets", "uuid", "time"})
+"""Modules whose answers differ from call to call."""
+_TESTS = "tests"
+
+
+def admission(subject: Subject) -> Iterator[Finding]:
+    """The host admits the plugin: manifest, API range, hooks, types, weights, ids, purity."""
+    if subject.refusal is None:
+        return
+    yield Finding(
+        level="must",
+        what=str(subject.refusal),
+        file="plugin.toml" if subject.refusal.stage in {"manifest", "api"} else "",
+        why=f"Portal menolak plugin ini pada tahap {subject.refusal.stage}.",
+        mend="Perbaiki seperti yang dikatakan kalimat itu, lalu periksa lagi.",
+    )
+
+
+def companions(subject: Subject) -> Iterator[Finding]:
+    """A README tells what the plugin appraises; a license lies in the manifest."""
+    if not (subject.folder / "README.md").is_file():
+        yield Finding(
+            level="should",
+            what="README.md belum ada.",
+            file="README.md",
+            why="Penerus plugin ini perlu tahu apa yang dinilai dan siapa pemiliknya.",
+            mend="Tulis satu halaman: daerah, cara menilai, dasar hukum, penanggung jawab.",
+        )
+
+
+def imports(subject: Subject) -> Iterator[Finding]:
+    """Code imports `portal.api`, the standard library and itself, and throws no dice."""
+    for path, tree in _modules(subject):
+        for line, name in _imported(tree):
+            top = name.split(".")[0]
+            if name != "portal.api" and not name.startswith("portal.api."):
+                if top not in sys.stdlib_module_names:
+                    yield _foreign(subject.named(path), line, name)
+                elif top in _DICE:
+                    yield _dice(subject.named(path), line, name)
+
+
+def floats(subject: Subject) -> Iterator[Finding]:
+    """No binary fraction and no cut weight stands in the code."""
+    for path, tree in _modules(subject):
+        file = subject.named(path)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and type(node.value) is float:
+                yield _float(file, node.lineno, str(node.value))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                called = ast.unparse(node)
+                if node.func.id == "float":
+                    yield _float(file, node.lineno, called)
+                elif node.func.id in {"int", "round"} and _about_weights(called):
+                    yield _cut(file, node.lineno, called)
+
+
+def _about_weights(text: str) -> bool:
+    return any(word in text.lower() for word in ("weight", "bobot"))
+
+
+def _modules(subject: Subject) -> Iterator[tuple[Path, ast.Module]]:
+    try:
+        files = plugin_files(subject.folder)
+    except Refused:  # already told by `admission`
+        return
+    for path in files:
+        inside = path.relative_to(subject.folder)
+        if path.suffix == ".py" and _TESTS not in inside.parts:
+            try:
+                yield path, ast.parse(path.read_bytes())
+            except (SyntaxError, ValueError):
+                continue  # admission has refused it with line and reason
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield from [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+
+
+def _foreign(file: str, line: int, name: str) -> Finding:
+    return Finding(
+        level="must",
+        what=f"Plugin mengimpor {name}.",
+        file=file,
+        line=line,
+        why="Hanya portal.api yang dijaga tetap sama antarversi; bagian lain boleh berubah.",
+        mend="Pakai portal.api atau pustaka standar Python; pindahkan sisanya ke dalam plugin.",
+    )
+
+
+def _dice(file: str, line: int, name: str) -> Finding:
+    return Finding(
+        level="should",
+        what=f"Plugin mengimpor {name}, yang jawabannya berubah-ubah.",
+        file=file,
+        line=line,
+        why="Nilai yang sama harus dapat dihitung ulang bertahun-tahun kemudian.",
+        mend="Ambil tanggal dan urutan dari fakta yang diserahkan portal.",
+    )
+
+
+def _float(file: str, line: int, text: str) -> Finding:
+    return Finding(
+        level="must",
+        what=f"Ada pecahan biner: {text}.",
+        file=file,
+        line=line,
+        why="Pecahan biner tidak persis, sehingga nilai dapat bergeser pada angka terakhir.",
+        mend='Tulis angka desimal sebagai teks, misalnya exact("12.5") atau percent(60).',
+    )
+
+
+def _cut(file: str, line: int, text: str) -> Finding:
+    return Finding(
+        level="must",
+        what=f"Bobot dibulatkan sebelum dihitung: {text}.",
+        file=file,
+        line=line,
+        why="Bobot pecahan yang dipotong membuat jumlahnya bukan 100 lagi.",
+        mend="Baca bobot dengan read_number dan biarkan persis sampai nilai diterbitkan.",
+    )

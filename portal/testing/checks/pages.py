@@ -1,0 +1,159 @@
+"""Reports: every format renders in hard situations, on A4 and F4, with nothing from outside."""
+
+from __future__ import annotations
+
+import html as escapes
+import io
+import re
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from portal.api.describe import ReportFormat
+from portal.api.snapshot import ReportData
+from portal.host.refusal import error_text
+from portal.host.registry import RegionEntry
+from portal.testing.findings import Finding
+from portal.testing.samples import LONG_NAME, NIP, samples
+from portal.testing.subject import Subject
+
+if TYPE_CHECKING:
+    from portal.reports.pdf import RenderedPdf
+    from portal.reports.render import Pages
+    from portal.reports.worker import RenderPool
+
+_OUTSIDE = re.compile(
+    r"""(?:(?:src|href)\s*=\s*["']?|url\(\s*["']?|@import\s+["'])((?:https?:|file:|ftp:|//)[^"')\s>]*)""",
+    re.IGNORECASE,
+)
+_POINTS_PER_MM = 72 / 25.4
+_PAPER_MM = {"A4": (210, 297), "F4": (215, 330)}
+_PRINTERS = 2
+_CODE = "UJI-ABCD-EFGH-JKMN"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One report in one situation."""
+
+    form: ReportFormat
+    situation: str
+
+    def finding(self, what: str, mend: str) -> Finding:
+        return Finding(
+            level="must",
+            what=f"Laporan {self.form.id} ({self.situation}): {what}.",
+            file=f"templates/{self.form.template.partition('/')[2]}",
+            why="Laporan dicetak massal; satu kasus yang gagal menahan berkas satu kantor.",
+            mend=mend,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A page on its way to the printer."""
+
+    place: _Place
+    paper: str
+    future: Future[RenderedPdf]
+
+
+def reports(subject: Subject) -> Iterator[Finding]:
+    """Render each format with full and with empty data."""
+    for entry in subject.admitted.entries if subject.admitted else ():
+        if entry.report_formats:
+            yield from _region(entry)
+
+
+def _region(entry: RegionEntry) -> Iterator[Finding]:
+    from portal.reports.render import Pages
+    from portal.reports.worker import RenderPool
+
+    pages = Pages(entry.plugin_id, entry.folder)
+    made: dict[str, dict[str, ReportData]] = {}
+    with RenderPool(_PRINTERS) as pool:
+        waiting: list[_Print] = []
+        for form in entry.report_formats:
+            found = made.setdefault(form.scope, samples(entry, form.scope))
+            for situation, data in found.items():
+                yield from _situation(pages, pool, _Place(form, situation), data, waiting)
+        for one in waiting:
+            yield from _pdf(one)
+
+
+def _situation(
+    pages: Pages, pool: RenderPool, place: _Place, data: ReportData, waiting: list[_Print]
+) -> Iterator[Finding]:
+    from portal.reports.worker import RenderRequest
+
+    form = place.form
+    for paper in form.papers if data.cases else form.papers[:1]:
+        try:
+            first, second = dict(form.context(data)), dict(form.context(data))
+            page = pages.paper_page(form, data, first, code=_CODE, paper=paper)
+            form.tables(data)
+        except Exception as error:  # noqa: BLE001  (template and context are plugin code)
+            yield place.finding(
+                f"gagal pada {paper}: {error_text(error)}",
+                "Siapkan templat dan context untuk daftar kosong dan nilai yang belum ada.",
+            )
+            return
+        if first.keys() != second.keys():
+            yield place.finding("isi laporan berbeda pada ulangan", "Susun dari data saja.")
+        yield from _html(place, page.html, data)
+        if "pdf" in form.outputs:
+            request = RenderRequest(page.html, _CODE, page.assets)
+            waiting.append(_Print(place, paper, pool.submit(request)))
+
+
+def _html(place: _Place, text: str, data: ReportData) -> Iterator[Finding]:
+    for address in _OUTSIDE.findall(text):
+        yield place.finding(
+            f"mengambil berkas dari luar: {address[:80]}", "Simpan gambar di folder static/ plugin."
+        )
+    if place.form.scope == "employee" and data.cases:
+        shown = re.sub(r"\s", "", escapes.unescape(text))
+        for wanted in (LONG_NAME, NIP):
+            if re.sub(r"\s", "", wanted) not in shown:
+                yield place.finding(
+                    f"tidak memuat {wanted}", "Cetak nama dan NIP pegawai pada lembarnya."
+                )
+
+
+def _pdf(one: _Print) -> Iterator[Finding]:
+    import pikepdf
+
+    from portal.reports.worker import RenderFailed
+
+    place, paper = one.place, one.paper
+    try:
+        made = one.future.result()
+    except RenderFailed as error:
+        yield place.finding(f"tidak tercetak: {error.sentence}", "Sederhanakan templatnya.")
+        return
+    with pikepdf.open(io.BytesIO(made.content)) as document:
+        box = [float(side) for side in document.pages[0].mediabox]
+        width, height = (side / _POINTS_PER_MM for side in box[2:])
+        wanted = _PAPER_MM[paper]
+        if abs(width - wanted[0]) > 1 or abs(height - wanted[1]) > 1:
+            yield place.finding(
+                f"ukuran kertas bukan {paper}", "Jangan menulis @page pada templat plugin."
+            )
+        for name in _loose_fonts(document):
+            yield place.finding(f"huruf {name} tidak ditanam", "Pakai huruf dari dasar laporan.")
+
+
+def _loose_fonts(document: Any) -> Iterator[str]:  # noqa: ANN401  (a PDF of pikepdf)
+    for item in document.objects:
+        kind = getattr(item, "get", lambda _key: None)("/Type") if _is_dictionary(item) else None
+        if kind == "/FontDescriptor" and not any(
+            key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")
+        ):
+            yield str(item.get("/FontName"))
+
+
+def _is_dictionary(item: Any) -> bool:  # noqa: ANN401  (any object of pikepdf)
+    import pikepdf
+
+    return isinstance(item, pikepdf.Dictionary)
