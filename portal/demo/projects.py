@@ -36,6 +36,15 @@ class Team:
     luck: str
     """`early`, `ok`, `late`, `poor`, `no_data` or `zero_target`."""
 
+    def planned_end(self, starts: date) -> date:
+        """Return the agreed end: five working days make a week."""
+        return starts + timedelta(days=int(self.days * 1.4))
+
+    def real_end(self, starts: date) -> date:
+        """Return when the work was done."""
+        delay = {"early": -12, "late": 27, "poor": 19}.get(self.luck, 2)
+        return self.planned_end(starts) + timedelta(days=delay)
+
 
 def plan_teams(
     words: dict[str, Any], people: list[Person], year: int, random: Random
@@ -98,7 +107,7 @@ def _open(cycle: Cycle, team: Team, starts: date) -> int:
         title=team.title,
         place=team.place,
         starts=starts,
-        planned_end=starts + timedelta(days=int(team.days * 1.4)),
+        planned_end=team.planned_end(starts),
         head_id=head.employee_id,
         members=members,
         indicators=_indicators(team),
@@ -185,6 +194,8 @@ def report_progress(
 
 
 def _enter(project: Project, team: Team, day: date, random: Random) -> None:
+    if day > team.real_end(project.starts):
+        return
     rows = measurements_of([member.id for member in project.members])
     by_id = {person.employee_id: person for person in team.people}
     for member in project.members:
@@ -209,8 +220,9 @@ def finish_teams(
                 _finish(session().get_one(Project, key), team, ended, random)
 
 
-def _finish(project: Project, team: Team, ended: date, random: Random) -> None:
+def _finish(project: Project, team: Team, latest: date, random: Random) -> None:
     head = team.people[0]
+    ended = min(latest, team.real_end(project.starts))
     projects.submit_project(head.actor(), project.id, ended=ended)
     rows = measurements_of([member.id for member in project.members])
     talent = {person.employee_id: person.talent for person in team.people}
@@ -228,7 +240,7 @@ def _finish(project: Project, team: Team, ended: date, random: Random) -> None:
     projects.accept_project(
         head.actor(),
         project.id,
-        accepted_on=ended,
+        accepted_on=min(latest, ended + timedelta(days=4)),
         number=f"BA/{team.code}",
         actuals={key: value for key, value in values.items() if key not in own},
         attendees=[
