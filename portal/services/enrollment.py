@@ -21,7 +21,6 @@ from portal.services.plans import Place, plan_rows
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, Cycle, Employee, Measurement, Position, Unit
 
-
 NOT_APPRAISED = frozenset({"Pejabat Negara"})
 """Kinds of position without appraisal: holders of state office (PermenPANRB 8/2021, annex)."""
 

@@ -34,7 +34,7 @@ class Appraisal(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     phase: Mapped[str] = mapped_column(default="planning")
     hold: Mapped[str] = mapped_column(default="")
-    """Sentence that says why this appraisal could not be calculated; empty when nothing is wrong."""
+    """Sentence that says why this appraisal was not calculated; empty when nothing is wrong."""
     response: Mapped[str] = mapped_column(default="")
     response_text: Mapped[str] = mapped_column(default="")
     responded_at: Mapped[datetime | None]

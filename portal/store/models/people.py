@@ -38,7 +38,7 @@ class Unit(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     path: Mapped[str] = mapped_column(default="/", index=True)
     sector: Mapped[str] = mapped_column(default="")
-    parent: Mapped[Unit | None] = relationship(remote_side=[id])
+    parent: Mapped[Unit | None] = relationship(remote_side=[id])  # noqa: A003  (the column above)
 
 
 class Position(Base):
