@@ -23,6 +23,7 @@ from portal.api.reading import parse_document
 from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.reports.render import Pages
+from portal.testing import assert_conforms
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "plugins"
 FOLDER = DOCS / "examples" / "first"
@@ -117,6 +118,10 @@ def test_the_sheet_is_printed_from_the_card(host):
     assert "Bagus Pratama" in html
     assert "70% × 103,6667 + 30% × 97,5" in html
     assert sheet.tables(data)[0].rows == (("Nilai akhir", "101.82"), ("Predikat", "Baik"))
+
+
+def test_it_passes_the_plugin_check():
+    assert_conforms(FOLDER)
 
 
 @pytest.mark.parametrize("language", ["python", "toml", "jinja"])

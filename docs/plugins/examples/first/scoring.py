@@ -90,6 +90,7 @@ YEAR = ScoringMethod(
     compute=compute,
     gather=gather,
     missing_data="Indikator tanpa data dikeluarkan; bobot yang tersisa dipakai sebagai nisbah.",
+    legal_basis="Peraturan Bupati Sukamaju (contoh)",
     cycle_result=True,
     published_key="final_value",
     grade_key="predikat",
