@@ -22,6 +22,7 @@ from portal.services import access
 from portal.services.appraisals import entry_of
 from portal.store.queries import report_pages
 from portal.store.queries.report_pages import SubjectRow
+from portal.web.described import in_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS: dict[str, Callable[[Actor, int], SubjectRow]] = {
@@ -38,7 +39,7 @@ def formats_for(actor: Actor, region: str, scope: str, *, own: bool = False) -> 
     `own` tells that the actor stands in a relation to the subject; the subject decides then.
     """
     return [
-        form
+        in_words(form)
         for form in entry_of(region).report_formats
         if form.scope == scope and (own or access.can(actor, permission_of(form), region))
     ]

@@ -22,6 +22,7 @@ from portal.services import appraisals
 from portal.store.models import Minutes
 from portal.store.queries.appraisal_pages import AppraisalRow, Score
 from portal.web.chain import Link, status_chain
+from portal.web.described import in_words, steps_in_words
 
 PUBLISHED = frozenset({"published", "objection", "final"})
 CALCULATED = PUBLISHED | {"calculated", "dialogue"}
@@ -100,7 +101,7 @@ class FormSummary:
 
 def form_summary(region: str, snapshot: Mapping[str, Any]) -> FormSummary:
     """Return means and comments of the forms that a score was made of."""
-    described = appraisals.entry_of(region).forms()
+    described = in_words(appraisals.entry_of(region).forms())
     sent: dict[str, list[Mapping[str, Any]]] = {}
     for answer in snapshot.get("forms", ()):
         sent.setdefault(answer["instrument"], []).append(answer)
@@ -164,7 +165,7 @@ def _reasons(form: RatingForm, answers: Sequence[Mapping[str, Any]]) -> tuple[tu
 
 def steps(score: Score) -> tuple[Step, ...]:
     """Return the stored calculation detail."""
-    return tuple(Step.from_document(step) for step in score.breakdown)
+    return steps_in_words(Step.from_document(step) for step in score.breakdown)
 
 
 def headline(found: Sequence[Step], final: str | None = None) -> tuple[tuple[str, str], ...]:

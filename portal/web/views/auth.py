@@ -11,6 +11,7 @@ from portal.services import accounts
 from portal.services.accounts import SignInRefused
 from portal.services.runtime import runtime
 from portal.web import fresh, login, sessions
+from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.permit import route
 from portal.web.redirects import next_path, to
@@ -110,4 +111,4 @@ def _refused(page: str, error: SignInRefused) -> ResponseReturnValue:
 
 
 def _regions() -> list[object]:
-    return [entry.region for entry in runtime().host.registry.regions() if entry.region.about]
+    return [in_words(e.region) for e in runtime().host.registry.regions() if e.region.about]

@@ -18,6 +18,7 @@ from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
 from portal.web import menu
 from portal.web.chain import Link
+from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -188,7 +189,7 @@ def _stands(place: int, at: int) -> cycle_steps.Standing:
 
 def _form_titles(region: str) -> dict[str, str]:
     entry = runtime().host.registry.known(region)
-    return {form.id: form.title for form in entry.forms()} if entry else {}
+    return {form.id: form.title for form in in_words(entry.forms())} if entry else {}
 
 
 def _plugin_note(row: CycleRow) -> str:

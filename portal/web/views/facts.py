@@ -17,6 +17,7 @@ from portal.store.queries import fact_screens as screens
 from portal.store.queries import measurements as files
 from portal.store.queries.fact_screens import FactRow, Subject
 from portal.web import conflict, menu
+from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -197,7 +198,7 @@ def record() -> ResponseReturnValue:
 
 def _all(subject: Subject, stated: tuple[FactRow, ...]) -> list[tuple[Fact, FactRow | None]]:
     entry = runtime().host.registry.known(subject.region)
-    described = [fact for fact in entry.facts() if fact.per_cycle] if entry else []
+    described = [in_words(fact) for fact in entry.facts() if fact.per_cycle] if entry else []
     by_code = {row.code: row for row in stated if row.appraisal_id == subject.id}
     return [(fact, by_code.get(fact.code)) for fact in described]
 
@@ -211,20 +212,20 @@ def _fact(region: str, code: str, *, per_cycle: bool) -> Fact:
     entry = runtime().host.registry.known(region)
     for fact in entry.facts() if entry else ():
         if fact.code == code and fact.per_cycle == per_cycle:
-            return fact
+            return in_words(fact)
     raise NoSuchPage
 
 
 def _labels() -> dict[str, str]:
     entries = runtime().host.registry.regions()
-    return {fact.code: fact.label for entry in entries for fact in entry.facts()}
+    return {fact.code: fact.label for entry in entries for fact in in_words(entry.facts())}
 
 
 def _recordable() -> dict[str, Fact]:
     """Return the kinds of facts for a span of time in the regions where the actor is hr."""
     mine = actor().regions("hr")
     return {
-        fact.code: fact
+        fact.code: in_words(fact)
         for entry in runtime().host.registry.regions()
         if not mine.isdisjoint({entry.region.code, "*"})
         for fact in entry.facts()

@@ -19,6 +19,7 @@ from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import follow_up_pages as queries
 from portal.web import menu
+from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -47,7 +48,7 @@ def of_cycle(cycle_id: int) -> ResponseReturnValue:
     return render_template(
         "followups/of_cycle.html",
         cycle=cycle,
-        rules=entry_of(cycle.region).follow_up_rules,
+        rules=in_words(entry_of(cycle.region).follow_up_rules),
         counts=queries.counts(actor(), cycle_id),
         decides=_decides(cycle),
     )
@@ -198,7 +199,7 @@ def _cycle_and_rule(cycle_id: int, rule_id: str, permission: str) -> tuple[Cycle
     cycle = appraisal_pages.cycle(actor(), cycle_id, permission)
     for rule in entry_of(cycle.region).follow_up_rules:
         if rule.id == rule_id:
-            return cycle, rule
+            return cycle, in_words(rule)
     raise NotFound(mark("Aturan tindak lanjut"))
 
 

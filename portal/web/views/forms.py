@@ -19,6 +19,7 @@ from portal.services.runtime import now
 from portal.store.queries import appraisal_pages, rater_forms
 from portal.store.queries.rater_forms import OwnForm
 from portal.web import menu
+from portal.web.described import in_words
 from portal.web.formats import moment
 from portal.web.forms import Form, show_again
 from portal.web.i18n import say
@@ -181,7 +182,7 @@ def _progress(cycle_id: int, form: Form | None) -> str:
 def describe(row: OwnForm) -> RatingForm:
     """Return the description of a form. Raises NotFound when the region no longer has it."""
     try:
-        return appraisal_service.entry_of(row.region).form(row.instrument)
+        return in_words(appraisal_service.entry_of(row.region).form(row.instrument))
     except KeyError as error:
         raise NotFound(_("Formulir")) from error
 

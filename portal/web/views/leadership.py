@@ -13,6 +13,7 @@ from portal.services.appraisals import entry_of
 from portal.store.queries import appraisal_pages, learning_pages
 from portal.store.queries.leadership import leader_summary
 from portal.web import menu
+from portal.web.described import in_words
 from portal.web.login import actor
 from portal.web.permit import route
 from portal.web.redirects import to
@@ -54,7 +55,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
     """Show distribution, forms, coverage, objections, and the leaders' own part."""
     cycle = appraisal_pages.cycle(actor(), cycle_id, "report.leader")
     found = leader_summary(actor(), cycle_id)
-    titles = {form.id: form.title for form in entry_of(cycle.region).forms()}
+    titles = {form.id: form.title for form in in_words(entry_of(cycle.region).forms())}
     counts, staff = learning_pages.shares(actor(), cycle.region)
     return render_template(
         "leadership/show.html",

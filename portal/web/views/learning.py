@@ -14,6 +14,7 @@ from portal.services import learning as service
 from portal.services.appraisals import entry_of
 from portal.store.queries import learning_pages as queries
 from portal.web import menu
+from portal.web.described import in_words
 from portal.web.forms import Form
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -116,6 +117,6 @@ def _participants_page(
 def _materials() -> tuple[LearningMaterial, ...]:
     """Return the material of the actor's region; none when no plugin answers for it."""
     try:
-        return tuple(entry_of(actor().region).learning) if actor().region else ()
+        return in_words(tuple(entry_of(actor().region).learning)) if actor().region else ()
     except Unavailable:
         return ()

@@ -21,6 +21,7 @@ from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import report_pages as queries
 from portal.web import menu, report_files, result_view
+from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.permit import route
@@ -73,7 +74,7 @@ def of_cycle(cycle_id: int) -> ResponseReturnValue:
         row=row,
         forms=report_files.formats_for(actor(), row.region, "cycle"),
         projects=queries.projects(actor(), cycle_id),
-        titles={form.id: form.title for form in entry_of(row.region).report_formats},
+        titles=_titles(row.region),
         prints=prints,
         jobs=queries.print_jobs(actor(), cycle_id) if prints else (),
     )
@@ -121,7 +122,7 @@ def mass_print(cycle_id: int) -> ResponseReturnValue:
     """Show who is not ready yet, then print one format for everybody else in the background."""
     cycle = appraisal_pages.cycle(actor(), cycle_id, "report.build")
     access.require(actor(), "report.build", cycle.region)
-    forms = [f for f in entry_of(cycle.region).report_formats if "pdf" in f.outputs]
+    forms = [in_words(f) for f in entry_of(cycle.region).report_formats if "pdf" in f.outputs]
     wanted = request.values.get("format", "")
     chosen = next((form for form in forms if form.id == wanted), forms[0] if forms else None)
     ready, unfinished = batches.list_subjects(actor(), cycle, chosen) if chosen else ([], [])
@@ -170,7 +171,7 @@ def _start(form: Form, cycle: Cycle, chosen: ReportFormat) -> int:
 def job(job_id: int) -> ResponseReturnValue:
     """Show how far a mass print is; the fragment alone while it is polled."""
     row = queries.print_job(actor(), job_id)
-    titles = {form.id: form.title for form in entry_of(row.region).report_formats}
+    titles = _titles(row.region)
     template = "reports/_job.html" if request.args.get("bagian") else "reports/job.html"
     return render_template(template, job=row, title=titles.get(row.format_id, row.format_id))
 
@@ -188,3 +189,7 @@ def job_file(job_id: int, name: str) -> ResponseReturnValue:
         raise NotFound(mark("Berkas"))
     kind = {**FILES, **LISTS}[name]
     return send_file(path, mimetype=kind, as_attachment=True, download_name=name)
+
+
+def _titles(region: str) -> dict[str, str]:
+    return {form.id: form.title for form in in_words(entry_of(region).report_formats)}
