@@ -9,6 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from flask import Flask, appcontext_popped, appcontext_pushed
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.paths import templates_dir
 from portal.services.plugin_states import disabled_plugins, remember
@@ -62,6 +63,11 @@ def _flask(settings: Settings) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         DEBUG=settings.debug,
     )
+    trusted = settings.trusted_proxies
+    if trusted:  # the visitor's own address and scheme, as told by our reverse proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted
+        )
     return app
 
 

@@ -220,3 +220,19 @@ def test_the_names_of_cookies_and_marks_agree(site: Site) -> None:
     with site.app.test_request_context("/"):
         assert sessions.cookie_name() == "portal_session"
     assert login.FRESH_AT == "password_at"
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_only_trusted_proxies_tell_the_visitors_address(make_site, proxies, address):
+    site = make_site(trusted_proxies=proxies)
+    client = site.visitor()
+    head = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+    form = {"login": "hrd", "password": PASSWORD, "csrf_token": token(client)}
+    assert client.post("/masuk", data=form, headers=head).status_code == 303
+    with site.app.app_context():
+        found = session().scalar(select(WebSession.address).order_by(WebSession.id.desc()))
+    assert found == address
+
+
+def test_a_head_request_is_no_sign_in(site):
+    assert site.visitor().head("/masuk").status_code == 200

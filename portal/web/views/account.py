@@ -36,7 +36,7 @@ def profile() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change the password; all other sessions end."""
     least = runtime().settings.password_min_length
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/password.html", form=Form(), least=least)
     form = Form.sent()
     try:

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Create an account that is not of an employee, such as an auditor's."""
     regions = queries.region_choices(actor(), "admin")
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("admin/account_new.html", form=Form(), regions=regions)
     form = Form.sent()
     try:
@@ -116,7 +116,7 @@ def slip(account_id: int) -> ResponseReturnValue:
 def close(account_id: int) -> ResponseReturnValue:
     """Ask, then close an account; its sessions end at once."""
     row, _grants = queries.account(actor(), account_id, SEE)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("admin/account_close.html", account=row)
     accounts.disable_account(actor(), account_id)
     flash(_("Akun ditutup. Semua sesinya sudah diakhiri."), "success")

@@ -24,7 +24,7 @@ LONGEST_PASSWORD = 128
 @route(bp, "/masuk", permission="public", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     """Show the sign-in page, or check name and password."""
-    if request.method == "GET":
+    if request.method != "POST":
         if login.is_signed_in():
             return redirect(next_path(), 303)
         return render_template("auth/sign_in.html", form=Form(), regions=_regions())
@@ -57,7 +57,7 @@ def sign_out() -> ResponseReturnValue:
 def activate() -> ResponseReturnValue:
     """Turn a one-time code into a password of one's own."""
     least = runtime().settings.password_min_length
-    if request.method == "GET":
+    if request.method != "POST":
         form = Form.blank(login=request.args.get("login", "")[:LONGEST_LOGIN])
         return render_template("auth/activate.html", form=form, least=least)
     form = Form.sent()

@@ -60,7 +60,7 @@ def create() -> ResponseReturnValue:
     names = {code: name for code, name in _names().items() if _may_manage(code)}
     year = today().year
     form = Form.sent() if request.method == "POST" else _fresh_form(names, year)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("cycles/create.html", form=form, regions=names)
     try:
         region = form.choice("region", _("Daerah"), names)
@@ -133,7 +133,7 @@ def take_step(cycle_id: int, action: str) -> ResponseReturnValue:
         step("cycle", row.state, action)  # a step that does not fit ends in a plain page
     form = Form.sent() if request.method == "POST" else Form.blank(version=row.version)
     context = {"cycle": row, "step": found, "effects": found.effects(actor(), row)}
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("cycles/step.html", form=form, **context)
     try:
         sentence, rest = found.run(actor(), row, form)

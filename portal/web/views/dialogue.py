@@ -43,7 +43,7 @@ def hold(appraisal_id: int) -> ResponseReturnValue:
         else (),
         "flags": [flag_sentence(code) for code in score.result.get("flags", ())] if score else [],
     }
-    if request.method == "GET":
+    if request.method != "POST":
         form = Form.blank(version=row.version)
         return render_template("dialogue/hold.html", form=form, **around)
     form = Form.sent()

@@ -59,7 +59,7 @@ def upload(place: str, subject_id: int) -> ResponseReturnValue:
     """Add a file to one's own measurement or statement."""
     form = Form.sent() if request.method == "POST" else Form.blank()
     where = {"place": place, "subject_id": subject_id, "accept": ACCEPT}
-    if request.method == "GET":
+    if request.method != "POST":
         evidence.require_own(actor(), _PLACES[place], subject_id)
         return render_template("evidence/upload.html", form=form, **where)
     try:
