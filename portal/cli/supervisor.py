@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import threading
@@ -33,6 +34,13 @@ class Child:
 def _die_with_parent() -> None:
     """End this process when its parent ends, even by kill -9 (Linux)."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End what a child left behind: a server told to stop while starting loses its workers."""
+    with contextlib.suppress(ProcessLookupError):  # nobody is left, the usual case
+        os.killpg(process.pid, signal.SIGKILL)  # each child leads a group of its own
+    process.wait()
 
 
 @dataclass(slots=True)
@@ -91,6 +99,4 @@ class Supervisor:
         for process in running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(until - time.monotonic(), 0.1))
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            _end_group(process)
