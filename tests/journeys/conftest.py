@@ -1,0 +1,148 @@
+"""A portal served as an operator serves it, and Debian's Chromium in front of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+_ADDRESS = re.compile(r"Portal berjalan di (http://\S+)")
+
+
+@contextmanager
+def served(instance: Path, *options: str) -> Iterator[str]:
+    """Run `portal serve` on a free port for as long as the block lasts; yields the address."""
+    command = [sys.executable, "-c", "from portal.cli import main; main()"]
+    command += ["--instance", str(instance), *options, "serve", "--port", "0"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    lines: list[str] = []
+    found = threading.Event()
+    address: list[str] = []
+
+    def read() -> None:
+        for line in process.stdout or ():
+            lines.append(line)
+            if match := _ADDRESS.search(line):
+                address.append(match[1])
+                found.set()
+        found.set()
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        assert found.wait(60), "".join(lines)
+        assert address, "".join(lines)
+        yield address[0]
+    finally:
+        process.terminate()
+        process.wait(30)
+        reader.join(10)
+        if process.stdout:
+            process.stdout.close()
+
+
+@dataclass
+class Office:
+    """A served sample office: its address, its accounts by role, its folder."""
+
+    address: str
+    accounts: dict[str, dict[str, str]]
+    instance: Path
+
+
+@dataclass
+class Watch:
+    """What a browser window complained about, and every address it asked for."""
+
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def on(self, page: Page, address: str) -> None:
+        here = urlsplit(address).netloc
+        page.on("console", lambda said: self._console(said.type, said.text, page.url))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("request", lambda sent: self._request(sent.url, here))
+
+    def _console(self, kind: str, text: str, url: str) -> None:
+        # A refused form answers 422 on purpose; Chromium reports every such status.
+        if kind in {"error", "warning"} and "status of 422" not in text:
+            self.complaints.append(f"{url}: {text}")
+
+    def _request(self, url: str, here: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != here:
+            self.outside.append(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Two years of an office of 24: one closed, one whose forms are open."""
+    instance = tmp_path_factory.mktemp("office") / "instance"
+    command = [sys.executable, "-c", "from portal.cli import main; main()"]
+    command += ["--instance", str(instance), "demo", "--people", "24", "--seed", "1", "--json"]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    told = json.loads(ran.stdout.strip().splitlines()[-1])
+    with served(instance) as address:
+        yield Office(address, told["accounts"], instance)
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open browser windows of their own; all are closed after the test."""
+    opened: list[BrowserContext] = []
+
+    def open_window(**options: object) -> BrowserContext:
+        given = {"viewport": DESKTOP, "locale": "id-ID", "timezone_id": "Asia/Jakarta", **options}
+        context = browser.new_context(**given)
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page, address: str, login: str, password: str) -> None:
+    """Sign in through the form; fails when the portal shows the form again."""
+    page.goto(f"{address}/masuk")
+    page.fill("#f-login", login)
+    page.fill("#f-password", password)
+    page.click("main form button")
+    page.wait_for_url(lambda url: "/masuk" not in url)
+
+
+def settled(page: Page) -> None:
+    """Wait for stylesheets, scripts and fragments of the page."""
+    page.wait_for_load_state("networkidle")
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until a condition holds; the limit only ends a test that would never end."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.05)

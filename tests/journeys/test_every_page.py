@@ -1,0 +1,119 @@
+"""Every page that a link leads to, for every role: usable by eye, by ear, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.journeys.conftest import DESKTOP, PHONE, Office, Watch, sign_in
+from tests.journeys.pages import axe, look
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+ROLES = ("", "staff", "appraiser", "hr", "leader", "auditor", "admin")
+PER_SHAPE = 1
+"""Records looked at of each kind of page: `/proyek/1` and `/proyek/2` are the same page."""
+SHOTS = os.environ.get("PORTAL_TEST_SHOTS", "")
+"""A folder for pictures of every page; none are taken without it."""
+_FILE = re.compile(r"\.(pdf|xlsx|csv|txt|svg)$|/unduh$")
+
+
+def shape(url: str) -> str:
+    """Return what is the same for all records of a page."""
+    parts = urlsplit(url)
+    path = re.sub(r"/\d+", "/#", parts.path)
+    path = re.sub(r"^(/verifikasi|/sosialisasi|/admin/plugin)/[\w-]+", r"\1/*", path)
+    return path + ("?" if parts.query else "")
+
+
+@dataclass
+class Walk:
+    """One role's way through the portal, page by page, each kind of page a few times."""
+
+    office: Office
+    role: str
+    context: BrowserContext
+    page: Page
+    seen: set[str] = field(default_factory=set)
+    shapes: Counter[str] = field(default_factory=Counter)
+    dead: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def pages(self) -> Iterator[str]:
+        """Go to each page in turn and leave the window there."""
+        start = self.office.address + ("/" if self.role else "/masuk")
+        waiting = [start]
+        while waiting:
+            url = waiting.pop(0)
+            if url in self.seen or self.shapes[shape(url)] >= PER_SHAPE:
+                continue
+            self.seen.add(url)
+            self.shapes[shape(url)] += 1
+            answer = self.page.goto(url, wait_until="load")
+            assert answer is not None
+            if answer.status >= 400:
+                self.dead.append(f"{url} answers {answer.status}")
+                continue
+            yield url
+            waiting += self._links()
+
+    def _links(self) -> list[str]:
+        found = []
+        hrefs = self.page.eval_on_selector_all(
+            "a[href]", "links => links.map(a => a.getAttribute('href'))"
+        )
+        for href in hrefs:
+            url = urljoin(self.page.url, href).split("#")[0]
+            if not url.startswith(self.office.address):
+                continue
+            if _FILE.search(urlsplit(url).path):
+                self.files.setdefault(re.sub(r"\d+", "#", urlsplit(url).path), url)
+            else:
+                found.append(url)
+        return found
+
+    def shoot(self, url: str) -> None:
+        """Keep a picture of the page on a desk and on a phone."""
+        if not SHOTS:
+            return
+        name = f"{self.role or 'anybody'}{re.sub(r'[/?=&]+', '_', urlsplit(url).path)}"
+        self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        self.page.set_viewport_size(PHONE)
+        self.page.screenshot(path=Path(SHOTS) / f"{name}.360.png", full_page=True)
+        self.page.set_viewport_size(DESKTOP)
+
+
+def walk(window, office: Office, role: str) -> tuple[Walk, Watch]:
+    context = window(reduced_motion="reduce")  # colors settle at once, not within a transition
+    page, watch = context.new_page(), Watch()
+    watch.on(page, office.address)
+    if role:
+        one = office.accounts[role]
+        sign_in(page, office.address, one["login"], one["password"])
+    return Walk(office, role, context, page), watch
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "anybody")
+def test_every_page_of_a_role_can_be_used_by_everybody(window, office, role):
+    way, watch = walk(window, office, role)
+    faults = []
+    for url in way.pages():
+        if urlsplit(url).query:
+            continue  # the page was looked at without it
+        way.shoot(url)
+        faults += [f"{shape(url)}: {fault}" for fault in look(way.page, DESKTOP, PHONE)]
+    for url in way.files.values():
+        answer = way.context.request.get(url)
+        if answer.status != 200 or not answer.body():
+            faults.append(f"{url}: {answer.status}")
+    faults += way.dead + watch.complaints + watch.outside
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+    assert len(way.seen) > (10 if role else 3), sorted(way.seen)
