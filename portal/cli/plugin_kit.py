@@ -1,4 +1,4 @@
-"""`portal plugin check`: what plugin authors run on their folder."""
+"""`portal plugin new` and `check`: what plugin authors run on their folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from portal.domain.errors import PortalError
 from portal.domain.sentences import mark, sentence
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -40,5 +41,30 @@ def check(folder: Path, only: tuple[str, ...], *, as_json: bool) -> None:
     raise SystemExit(0 if report.passed else 1)
 
 
-COMMANDS: tuple[click.Command, ...] = (check,)
+@click.command("new", help=mark("Buat folder plugin baru yang langsung lulus pemeriksaan."))
+@click.argument("plugin_id", metavar="ID")
+@click.option("--region", required=True, metavar="KODE", help=mark("Kode daerah."))
+@click.option("--declarative", is_flag=True, help=mark("Tanpa Python: rumus di scoring.toml."))
+@click.option(
+    "--out",
+    default=Path("plugins"),
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help=mark("Folder tempat plugin dibuat."),
+)
+def new(plugin_id: str, region: str, out: Path, *, declarative: bool) -> None:
+    """Write the files and say what to do next."""
+    from portal.kit.scaffold import new_plugin
+
+    try:
+        written = new_plugin(plugin_id, region, out, declarative=declarative)
+    except PortalError as error:
+        raise click.ClickException(str(error.sentence)) from error
+    for path in written:
+        click.echo(str(path))
+    message = mark("Berikutnya: portal plugin check {folder}")
+    click.echo(str(sentence(message, folder=str(out / plugin_id))))
+
+
+COMMANDS: tuple[click.Command, ...] = (new, check)
 """What this module adds to the group `portal plugin`."""

@@ -1,0 +1,1 @@
+"""Tools for plugin authors: new plugins, and what a change of a formula does to the scores."""

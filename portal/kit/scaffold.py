@@ -1,0 +1,61 @@
+"""`portal plugin new`: write a working plugin that passes the conformance suite at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+
+from portal.domain.errors import Invalid, Problem
+from portal.domain.sentences import mark as _
+from portal.domain.sentences import sentence
+from portal.host.manifest import PLUGIN_ID, REGION_CODE
+
+_SKELETONS = Path(__file__).with_name("skeletons")
+_ENDING = ".txt"
+_ID_IN_NAME = "_id_"
+
+
+def new_plugin(plugin_id: str, region: str, out: Path, *, declarative: bool = False) -> list[Path]:
+    """Write the folder `out/plugin_id` and return its files.
+
+    Raises `Invalid` for an unusable id or region code, and when the folder exists already.
+    """
+    _check(plugin_id, region)
+    target = out / plugin_id
+    if target.exists():
+        raise _invalid("id", _("Folder {folder} sudah ada."), folder=str(target))
+    words = {"id": plugin_id, "region": region, "name": _name(region)}
+    written = []
+    for source, inside in _files("declarative" if declarative else "python"):
+        path = target / inside.replace(_ID_IN_NAME, plugin_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(Template(source.read_text("utf-8")).substitute(words), "utf-8")
+        written.append(path)
+    return written
+
+
+def _check(plugin_id: str, region: str) -> None:
+    if not PLUGIN_ID.fullmatch(plugin_id):
+        message = _(
+            "Id plugin {id} tidak sah; pakai 2-31 huruf kecil, angka, atau garis bawah, diawali "
+            "huruf."
+        )
+        raise _invalid("id", message, id=plugin_id)
+    if not REGION_CODE.fullmatch(region):
+        raise _invalid("region", _("Kode daerah {code} tidak sah."), code=region)
+
+
+def _invalid(field: str, message: str, **params: object) -> Invalid:
+    return Invalid(Problem(field, sentence(message, **params)))
+
+
+def _name(region: str) -> str:
+    return region.rpartition(".")[2].replace("_", " ").title()
+
+
+def _files(kind: str) -> Iterator[tuple[Path, str]]:
+    for name in ("common", kind):
+        root = _SKELETONS / name
+        for source in sorted(root.rglob(f"*{_ENDING}")):
+            yield source, source.relative_to(root).as_posix().removesuffix(_ENDING)

@@ -1,0 +1,57 @@
+"""A plugin written by the scaffold passes at once; unusable names are told."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from click.testing import CliRunner
+
+from portal.cli.plugin_kit import new
+from portal.domain.errors import Invalid
+from portal.kit.scaffold import new_plugin
+from portal.testing import check_plugin
+
+KINDS = ["python"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_plugin_passes_without_a_single_remark(tmp_path, kind):
+    new_plugin("kalbaru", "kalbaru.timur", tmp_path, declarative=kind == "declarative")
+    report = check_plugin(tmp_path / "kalbaru")
+    assert [finding.what for finding in report.findings] == []
+    assert {answer.state for answer in report.answers} == {"ok"}
+    assert report.version == "0.1.0"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_placeholder_is_left(tmp_path, kind):
+    for path in new_plugin("kalbaru", "kalbaru", tmp_path, declarative=kind == "declarative"):
+        text = path.read_text("utf-8")
+        assert "$" not in text
+        assert "_id_" not in str(path)
+        if path.suffix == ".py":
+            ast.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("plugin_id", "region"), [("Kal Baru", "kalbaru"), ("../x", "kalbaru"), ("kalbaru", "KAL-1")]
+)
+def test_unusable_names_are_refused_before_anything_is_written(tmp_path, plugin_id, region):
+    with pytest.raises(Invalid):
+        new_plugin(plugin_id, region, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path):
+    new_plugin("kalbaru", "kalbaru", tmp_path)
+    done = CliRunner().invoke(new, ["kalbaru", "--region", "kalbaru", "--out", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "sudah ada" in done.output
+
+
+def test_the_command_lists_files_and_the_next_step(tmp_path):
+    done = CliRunner().invoke(new, ["kalbaru", "--region", "kalbaru", "--out", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "kalbaru.value.json" in done.output
+    assert "portal plugin check" in done.output.splitlines()[-1]
