@@ -103,7 +103,7 @@ def read_row(row: Row, places: dict[str, int], day: date) -> tuple[PersonRow | N
     texts = {name: _text(cell) for name, cell in cells.items()}
     texts["employee_type"] = texts.get("employee_type", "").lower() or "pns"
     for name in ("nip", "appraiser_nip"):
-        texts[name] = texts.get(name, "").replace(" ", "").removeprefix("'")
+        texts[name] = plain_nip(texts.get(name, ""))
     problems = _check_texts(row.number, texts, day)
     starts = _date(row.number, "starts", cells.get("starts", ""), problems)
     ends = _date(row.number, "ends", cells.get("ends", ""), problems)
@@ -114,6 +114,11 @@ def read_row(row: Row, places: dict[str, int], day: date) -> tuple[PersonRow | N
         return None, problems
     texts["position_code"] = texts.get("position_code") or position_code(texts)
     return PersonRow(row.number, texts, starts, ends, frozenset(places)), []
+
+
+def plain_nip(cell: Cell) -> str:
+    """Return a NIP as people type it, without spaces and the mark that makes a cell text."""
+    return _text(cell).replace(" ", "").removeprefix("'")
 
 
 def position_code(texts: dict[str, str]) -> str:

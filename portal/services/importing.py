@@ -14,7 +14,7 @@ from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services import access, audit
 from portal.services.import_apply import Applier
-from portal.services.import_rows import PersonRow, match_columns, problem, read_row
+from portal.services.import_rows import PersonRow, match_columns, plain_nip, problem, read_row
 from portal.services.import_workbooks import problem_workbook, template_workbook
 from portal.services.runtime import today
 from portal.services.tables import Table, read_table
@@ -58,8 +58,9 @@ def import_people(actor: Actor, region: str, rows: Table, *, dry_run: bool = Fal
     if record is None:
         raise NotFound(_("Daerah"))
     people, problems = _read(rows, today(record.time_zone))
-    if not problems:
-        problems = [*_contradictions(people), *_foreign(people, region)]
+    if people:
+        problems += [*_contradictions(people), *_foreign(people, region, _named(rows))]
+        problems.sort(key=lambda found: found.row or 0)  # stable: within a row as found
     if problems:
         return ImportReport(problems=tuple(problems[:SHOWN_PROBLEMS]), dry_run=dry_run)
     return _apply(actor, region, people, dry_run=dry_run)
@@ -139,11 +140,17 @@ def _contradictions(people: list[PersonRow]) -> list[Problem]:
     return found
 
 
-def _foreign(people: list[PersonRow], region: str) -> list[Problem]:
+def _named(table: Table) -> set[str]:
+    """Return the NIPs of all rows, also of those with a fault elsewhere."""
+    place = match_columns(table)[0]["nip"]
+    return {plain_nip(row.cells[place]) for row in table.rows if place < len(row.cells)}
+
+
+def _foreign(people: list[PersonRow], region: str, named: set[str]) -> list[Problem]:
     """Return rows whose NIP belongs to another region, or whose appraiser nobody knows."""
     statement = select(Employee.nip, Employee.region)
     where = {row.nip: row.region for row in session().execute(statement)}
-    inside = {row["nip"] for row in people} | {n for n, place in where.items() if place == region}
+    inside = named | {n for n, place in where.items() if place == region}
     found = []
     for row in people:
         if where.get(row["nip"], region) != region:

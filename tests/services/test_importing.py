@@ -205,6 +205,29 @@ def test_contradicting_rows_are_refused(world):
     assert ("Nama", "Nama Lain") in [(p.field, p.value) for p in report.problems]
 
 
+def test_all_faults_of_a_file_are_told_at_once(world):
+    """A wrong row hides neither the contradictions of others nor an unknown appraiser."""
+    other = "199105052015031005"
+    lines = [
+        _line(NIP="123", Nama="Salah"),
+        _line(),
+        _line(Nama="Nama Lain"),
+        _line(NIP=other, **{"NIP Penilai": "198001012005011009"}),
+    ]
+    report = _import("\n".join([HEADER, *lines]))
+    assert next((p.row, p.field) for p in report.problems) == (2, "NIP")
+    assert {(p.row, p.field) for p in report.problems} >= {(4, "Nama"), (5, "NIP Penilai")}
+    rows = [p.row for p in report.problems]
+    assert rows == sorted(rows)
+
+
+def test_an_appraiser_whose_own_row_is_wrong_is_not_called_unknown(world):
+    """His row is told once; the rows of his staff are right."""
+    lines = [_line(NIP=BOSS, **{"NIP Penilai": "", "Mulai Tugas": "03/04/2026"}), _line()]
+    report = _import("\n".join([HEADER, *lines]))
+    assert [(p.row, p.field) for p in report.problems] == [(2, "Mulai Tugas")]
+
+
 def test_unknown_heading_suggests_the_known_one(world):
     report = _import(FILE.replace("Golongan", "Golngan"))
     assert "Golongan" in str(report.problems[0].sentence)
