@@ -70,17 +70,18 @@ def described(entries: Iterable[RegionEntry]) -> Iterator[str]:
 
 
 def step_labels(folder: Path) -> Iterator[str]:
-    """Yield the fixed labels of calculation steps: the second argument of `.named(...)`."""
+    """Yield fixed labels of calculation steps: second arguments of `.named()` and `Verdict()`."""
     for path in sorted(folder.rglob("*.py")):
         if "tests" in path.relative_to(folder).parts:
             continue
         for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if isinstance(node, ast.Call):
                 yield from _label(node)
 
 
 def _label(call: ast.Call) -> Iterator[str]:
-    if call.func.attr != "named" or len(call.args) < 2:  # type: ignore[attr-defined]
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name not in {"named", "Verdict"} or len(call.args) < 2:
         return
     label = call.args[1]
     if isinstance(label, ast.Constant) and isinstance(label.value, str):

@@ -7,6 +7,7 @@ its own under `translations/<language>/LC_MESSAGES/portal.po`; the core's words 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -85,12 +86,20 @@ def say(text: Sentence | str) -> str:
         message = _translate(text.message)
         params = {k: _translate(v) if isinstance(v, str) else v for k, v in text.params.items()}
         return message.format(**params) if params else message
-    return _translate(text)
+    return _stored(text)
 
 
 def say_each(texts: Mapping[str, str]) -> dict[str, str]:
     """Translate the values of a table of labels."""
     return {key: say(value) for key, value in texts.items()}
+
+
+def _stored(text: str) -> str:
+    """Translate a stored text: as a whole, else each of the sentences it was put together from."""
+    whole = _translate(text)
+    if whole != text or ". " not in text:
+        return whole
+    return " ".join(_translate(part) for part in re.split(r"(?<=\.) ", text))
 
 
 def _translate(text: str) -> str:
