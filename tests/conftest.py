@@ -56,3 +56,16 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def project_root() -> Path:
     """The folder of pyproject.toml."""
     return ROOT
+
+
+SLOW_FOLDERS = ("bench", "demo", "faults", "jobs", "reports", "walls")
+"""Folders whose tests print documents, start processes or tell whole years."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by its folder, so that `make test-fast` stays fast."""
+    here = Path(__file__).parent
+    for item in items:
+        inside = item.path.relative_to(here).parts if item.path.is_relative_to(here) else ("",)
+        if inside[0] in SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
