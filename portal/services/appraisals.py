@@ -16,9 +16,11 @@ from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
 from portal.services import access
 from portal.services.runtime import now, runtime
-from portal.store.models import Appraisal, Cycle
+from portal.store.db import session
+from portal.store.models import Appraisal, Cycle, RegionRecord
 from portal.store.scope import get_visible
 
+_WESTERN = "Asia/Jakarta"
 _PINNED = ("indicator_sets", "instruments", "methods", "workflow")
 
 
@@ -69,10 +71,21 @@ def workflow_of(region: str) -> Workflow:
 
 
 def local_day(moment: datetime, region: str) -> date:
-    """Return the calendar day of a moment where the region stands."""
-    return moment.astimezone(ZoneInfo(entry_of(region).region.time_zone)).date()
+    """Return the calendar day of a moment where the region stands, also while its plugin is away.
+
+    People of a region without plugin still sign in, read and save evidence.
+    """
+    return moment.astimezone(ZoneInfo(_time_zone(region))).date()
 
 
 def local_today(region: str) -> date:
     """Return the present day where the region stands."""
     return local_day(now(), region)
+
+
+def _time_zone(region: str) -> str:
+    entry = runtime().host.registry.known(region)
+    if entry is not None:
+        return entry.region.time_zone
+    record = session().get(RegionRecord, region)
+    return record.time_zone if record is not None else _WESTERN

@@ -32,7 +32,7 @@ from portal.services.appraisals import (
 from portal.services.editing import claim
 from portal.services.events import announce
 from portal.services.form_answers import check_answer, draft_of
-from portal.services.runtime import now
+from portal.services.runtime import now, runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Employee, RaterTask
 from portal.store.scope import get_visible
@@ -244,12 +244,16 @@ def reopen_tasks(cycle: Cycle, due_on: date) -> int:
 
 
 def remind(actor: Actor, cycle_id: int) -> tuple[Reminder, ...]:
-    """Return the raters who are due a reminder today, by the reminder days of their forms."""
+    """Return the raters who are due a reminder today, by the reminder days of their forms.
+
+    Nobody while the region's plugin is away: who has sent can still be read.
+    """
     cycle = load_cycle(actor, cycle_id, "form.manage")
-    if cycle.forms_open_on is None or cycle.state != "rating":
+    entry = runtime().host.registry.known(cycle.region)
+    if cycle.forms_open_on is None or cycle.state != "rating" or entry is None:
         return ()
     passed = (local_today(cycle.region) - cycle.forms_open_on).days
-    due = [form.id for form in entry_of(cycle.region).forms() if passed in form.reminder_days]
+    due = [form.id for form in entry.forms() if passed in form.reminder_days]
     rows = session().execute(
         select(Employee.id, Employee.name, func.count(), func.min(RaterTask.due_on))
         .join(RaterTask, RaterTask.rater_id == Employee.id)

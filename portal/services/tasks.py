@@ -14,7 +14,9 @@ from portal.domain.actor import Actor
 from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.services.appraisals import entry_of, local_day, local_today, workflow_of
+from portal.host.registry import RegionEntry
+from portal.services.appraisals import local_day, local_today, workflow_of
+from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
 from portal.store.queries.tasks import Waiting
 
@@ -102,7 +104,10 @@ def _memberships(me: int) -> Iterable[WaitingTask]:
 
 def _progress(me: int) -> Iterable[WaitingTask]:
     for one in rows.last_progress(me):
-        every = _workflow(one).progress_every_days
+        flow = _workflow(one)
+        if flow is None:
+            continue
+        every = flow.progress_every_days
         due = (one.on or date.min) + timedelta(days=every)
         if due < local_today(one.region):
             title = sentence(_("Isi kemajuan proyek {title}"), title=one.title)
@@ -129,6 +134,8 @@ def _results(me: int) -> Iterable[WaitingTask]:
             yield _task("open_result", one, title, detail)
             continue
         flow, opened = _workflow(one), local_day(one.moment, one.region)
+        if flow is None:
+            continue
         if not one.note:
             title = sentence(_("Tanggapi hasil {title}"), title=one.title)
             detail = Sentence(_("Setuju, atau setuju dengan catatan."))
@@ -144,7 +151,8 @@ def _results(me: int) -> Iterable[WaitingTask]:
 
 def _dialogues(me: int) -> Iterable[WaitingTask]:
     for one in rows.dialogues(me):
-        if _workflow(one).requires_dialogue:
+        flow = _workflow(one)
+        if flow is not None and flow.requires_dialogue:
             title = sentence(_("Adakan dialog kinerja dengan {name}"), name=one.title)
             yield _task("hold_dialogue", one, title, Sentence(_("Nilai sudah dihitung.")))
 
@@ -170,7 +178,8 @@ def _objections(me: int) -> Iterable[WaitingTask]:
 
 def _facts(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
     for one in rows.facts(me, hr):
-        known = {fact.code: fact for fact in entry_of(one.region).facts()}
+        entry = _described(one)
+        known = {fact.code: fact for fact in entry.facts()} if entry else {}
         fact = known.get(one.note)
         by_me = fact is not None and (
             (fact.confirmed_by == "appraiser" and one.count == 1)
@@ -195,7 +204,8 @@ def _cycles(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
 
 def _proposals(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
     for one in found:
-        rules = {rule.id: rule.title for rule in entry_of(one.region).follow_up_rules}
+        entry = _described(one)
+        rules = {rule.id: rule.title for rule in entry.follow_up_rules} if entry else {}
         title = sentence(
             _("Putuskan {n} usulan: {rule}"), n=one.count, rule=rules.get(one.note, one.note)
         )
@@ -209,8 +219,14 @@ def _summaries(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
             yield _task("leader_summary", one, title, Sentence(_("Hasil sudah diterbitkan.")))
 
 
-def _workflow(one: Waiting) -> Workflow:
-    return workflow_of(one.region)
+def _described(one: Waiting) -> RegionEntry | None:
+    """Return the region's description, None while its plugin is away: the page still opens."""
+    return runtime().host.registry.known(one.region)
+
+
+def _workflow(one: Waiting) -> Workflow | None:
+    """Return the region's deadlines; None while nobody can tell them."""
+    return workflow_of(one.region) if _described(one) is not None else None
 
 
 _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (

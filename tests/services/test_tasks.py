@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import event
 
+from portal.host.registry import Registry
 from portal.services import facts, followups, forms, objections, publication
 from portal.services.tasks import ENDPOINTS, waiting_for
 from portal.store.db import session
@@ -121,3 +122,19 @@ def test_the_list_costs_the_same_statements_however_long_it_is(world):
     assert waiting_for(world.actor("hr"))
     assert count("hr") == few <= 12
     assert all(len(pair) == 2 for pair in ENDPOINTS.values())
+
+
+def test_a_region_without_its_plugin_keeps_the_lists_of_its_people(world, monkeypatch):
+    """Dates that only the plugin knows are left out; what is dated in the records stays."""
+    open_all(world)
+    monkeypatch.setattr(Registry, "known", lambda _self, _code: None)
+    assert len(only(world, "b1", "fill_form")) == 4
+    assert only(world, "a1", "enter_progress") == []
+    assert kinds(world, "hr")
+
+
+def test_results_of_a_region_without_its_plugin_are_still_offered(world, monkeypatch):
+    publish(world)
+    monkeypatch.setattr(Registry, "known", lambda _self, _code: None)
+    assert len(only(world, "a1", "open_result")) == 1
+    assert only(world, "a1", "respond") == []

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.api.describe import RatingForm
-from portal.domain.errors import Conflict, Invalid, NotFound, PortalError
+from portal.domain.errors import Conflict, Invalid, NotFound, PortalError, Unavailable
 from portal.domain.sentences import mark
 from portal.services import appraisals as appraisal_service
 from portal.services import forms as service
@@ -42,7 +42,7 @@ PEERS_FROM = 3
 def index() -> ResponseReturnValue:
     """List one's own forms, open ones first."""
     found = rater_forms.own_forms(actor(), page=page_number())
-    titles = {row.task_id: describe(row).title for row in found.rows}
+    titles = {row.task_id: _title(row) for row in found.rows}
     return render_template(
         "forms/index.html", rows=found.rows, titles=titles, page=page_from(found)
     )
@@ -177,6 +177,14 @@ def _progress(cycle_id: int, form: Form | None) -> str:
         reminders=reminders,
         form=form or Form.blank(),
     )
+
+
+def _title(row: OwnForm) -> str:
+    """Return the form's title; while the region's plugin is away its id stands in the list."""
+    try:
+        return describe(row).title
+    except Unavailable:
+        return row.instrument
 
 
 def describe(row: OwnForm) -> RatingForm:

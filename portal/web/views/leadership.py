@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.services.appraisals import entry_of
+from portal.services.runtime import runtime
 from portal.store.queries import appraisal_pages, learning_pages
 from portal.store.queries.leadership import leader_summary
 from portal.web import menu
@@ -55,7 +55,8 @@ def show(cycle_id: int) -> ResponseReturnValue:
     """Show distribution, forms, coverage, objections, and the leaders' own part."""
     cycle = appraisal_pages.cycle(actor(), cycle_id, "report.leader")
     found = leader_summary(actor(), cycle_id)
-    titles = {form.id: form.title for form in in_words(entry_of(cycle.region).forms())}
+    entry = runtime().host.registry.known(cycle.region)  # without its plugin the ids stand here
+    titles = {form.id: form.title for form in in_words(entry.forms())} if entry else {}
     counts, staff = learning_pages.shares(actor(), cycle.region)
     return render_template(
         "leadership/show.html",
