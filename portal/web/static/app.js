@@ -59,6 +59,20 @@ document.addEventListener("input", (event) => { if (event.target.closest("form[d
 document.addEventListener("submit", () => { changed = false; });
 window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
+// A table wider than its frame scrolls; then the frame can be reached by keyboard and has a name.
+const reach = new ResizeObserver((entries) => entries.forEach(({ target: frame }) => {
+  const scrolls = frame.scrollWidth > frame.clientWidth;
+  const caption = frame.querySelector("caption");
+  if (scrolls) frame.tabIndex = 0; else frame.removeAttribute("tabindex");
+  if (scrolls && caption) {
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", caption.textContent);
+  } else { frame.removeAttribute("role"); frame.removeAttribute("aria-label"); }
+}));
+const frames = () => document.querySelectorAll(".table-frame").forEach((frame) => reach.observe(frame));
+frames();
+document.addEventListener("htmx:after:swap", frames);
+
 // Buttons that print the page.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

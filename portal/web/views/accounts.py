@@ -39,7 +39,13 @@ def index() -> ResponseReturnValue:
     found = queries.accounts_page(
         actor(), SEE, search=form.value("q"), state=form.value("state"), page=page_number()
     )
-    return render_template("admin/accounts.html", form=form, rows=found.rows, page=page_from(found))
+    return render_template(
+        "admin/accounts.html",
+        form=form,
+        rows=found.rows,
+        page=page_from(found),
+        creates=bool(queries.region_choices(actor(), "admin")),
+    )
 
 
 @route(bp, "/baru", permission="accounts.manage", methods=["GET", "POST"])
