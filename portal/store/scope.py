@@ -190,7 +190,9 @@ def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
             select(part.id)
             .join(Appraisal, Appraisal.employee_id == part.employee_id)
             .join(
-                Project, and_(Project.id == part.project_id, Project.cycle_id == Appraisal.cycle_id)
+                Project,
+                # "+ 0" keeps SQLite from walking all projects of the cycle for each of the staff.
+                and_(Project.id == part.project_id, Project.cycle_id + 0 == Appraisal.cycle_id),
             )
             .where(Appraisal.appraiser_id == me)
         )
