@@ -14,11 +14,15 @@ from portal.host.refusal import Refused, shown
 
 IGNORED = frozenset({"__pycache__", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 MAX_FILES = 5_000
+_FORMULAS = "scoring.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """SHA-256 over names and bytes of a plugin's files; `code` covers its Python files alone."""
+    """SHA-256 over names and bytes of a plugin's files; `code` covers what calculates alone.
+
+    That is its Python files, or the formulas of a plugin without Python.
+    """
 
     digest: str
     code: str
@@ -35,7 +39,7 @@ def fingerprint(folder: Path) -> Fingerprint:
         line = f"{path.relative_to(folder).as_posix()}\n".encode("utf-8", "surrogateescape")
         content = _sha256(path)
         everything.update(line + content)
-        if path.suffix == ".py":
+        if path.suffix == ".py" or path == folder / _FORMULAS:
             code.update(line + content)
     return Fingerprint(everything.hexdigest(), code.hexdigest())
 

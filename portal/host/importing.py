@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from portal.domain.sentences import mark
+from portal.host.declarative import SCORING, compile_plugin
 from portal.host.refusal import Refused, plugin_code, shown
 
 NAMESPACE = "portal_plugins"
@@ -40,6 +41,8 @@ def import_plugin(plugin_id: str, folder: Path, package: str, digest: str) -> Mo
 
 def _load(name: str, folder: Path) -> ModuleType:
     start = folder / "__init__.py"
+    if not start.is_file() and (folder / SCORING).exists():
+        return _compiled(name, folder)
     if not start.is_file():
         raise Refused("import", mark("Berkas {file} tidak ada."), file=shown(str(start), 200))
     importlib.invalidate_caches()
@@ -52,6 +55,15 @@ def _load(name: str, folder: Path) -> ModuleType:
     parent = _namespace()
     sys.modules[name] = module
     spec.loader.exec_module(module)
+    setattr(parent, name.rpartition(".")[2], module)
+    return module
+
+
+def _compiled(name: str, folder: Path) -> ModuleType:
+    """A folder without Python: its TOML files say what a package would."""
+    module = compile_plugin(name, name.rpartition(".")[2], folder)
+    parent = _namespace()
+    sys.modules[name] = module
     setattr(parent, name.rpartition(".")[2], module)
     return module
 

@@ -12,7 +12,7 @@ from portal.domain.errors import Invalid
 from portal.kit.scaffold import new_plugin
 from portal.testing import check_plugin
 
-KINDS = ["python"]
+KINDS = ["python", "declarative"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

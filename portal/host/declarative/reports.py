@@ -1,0 +1,57 @@
+"""Reports of a declarative plugin: a template, and the values it prints by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from portal.api.describe import ReportFormat, Table
+from portal.api.snapshot import ReportData
+from portal.domain.sentences import mark
+from portal.host.declarative.source import Node
+from portal.host.declarative.spec import Spec
+
+Rows = tuple[tuple[str, str], ...]
+_AUDIENCES = ("employee", "project_head", "committee", "leader", "hr")
+
+
+def read_reports(root: Node, spec: Spec) -> tuple[ReportFormat, ...]:
+    """Read every `[[reports]]`: id, title, template and audience; scope is one employee."""
+    values = [(value.label, value.key) for value in spec.values if value.published]
+    rows = (*values, *[(label, key) for key, label in spec.words])
+    return tuple([_report(node, rows) for node in root.rows("reports")])
+
+
+def _report(node: Node, rows: Rows) -> ReportFormat:
+    node.only("id", "title", "template", "audience", "version")
+    return ReportFormat(
+        id=node.text("id"),
+        title=node.text("title"),
+        scope="employee",
+        template=node.text("template"),
+        context=_context(rows),
+        tables=_tables(rows),
+        audience=node.choice("audience", _AUDIENCES, "employee"),  # type: ignore[arg-type]
+        version=node.text("version", "1"),
+    )
+
+
+def _context(rows: Rows) -> Callable[[ReportData], Mapping[str, object]]:
+    def context(data: ReportData) -> Mapping[str, object]:
+        case = data.cases[0]
+        shown = [(label, case.result.get(key)) for label, key in rows]
+        return {"case": case, "facts": case.snapshot, "result": case.result, "rows": shown}
+
+    return context
+
+
+def _tables(rows: Rows) -> Callable[[ReportData], tuple[Table, ...]]:
+    def tables(data: ReportData) -> tuple[Table, ...]:
+        result = data.cases[0].result
+        shown = tuple([(label, _cell(result.get(key))) for label, key in rows])
+        return (Table(title=mark("Nilai"), columns=(mark("Butir"), mark("Nilai")), rows=shown),)
+
+    return tables
+
+
+def _cell(value: object) -> str | int | None:
+    return value if isinstance(value, str | int) else None
