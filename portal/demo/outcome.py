@@ -11,7 +11,7 @@ from portal.demo.people import CHUNK, Person
 from portal.services import dialogue, followups, learning, objections, publication
 from portal.services.runtime import runtime
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, FollowUp
+from portal.store.models import Appraisal, Cycle, FollowUp, Measurement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,19 +81,20 @@ def _object(person: Person, key: int) -> int:
 
 
 def decide(cycle: Cycle, filed: list[int], people: Mapping[int, Person]) -> None:
-    """The appraiser's superior decides: the first objection changes a number, the others do not."""
+    """The appraiser's superior decides: one objection changes a number, the others do not."""
     from portal.store.models import Objection
 
-    for at, key in enumerate(filed):
+    changed = False
+    for key in filed:
         row = session().get_one(Objection, key)
         one = row.appraisal
         judge = people[one.appraiser_superior_id or 0]
-        wrong = objections.correctable(one) if at == 0 else {}
-        fix = next((row for _place, row in wrong.values() if row.code == "quality"), None)
+        fix = None if changed else _too_low(one)
         if fix is None:
             objections.decide(judge.actor(), key, decision="confirmed", text="Nilai tetap.")
             continue
-        more = min(40, int(fix.actual or 0) + 2)
+        changed = True
+        more = int(fix.actual or 0) + min(2, _missed(fix))
         objections.decide(
             judge.actor(),
             key,
@@ -101,6 +102,16 @@ def decide(cycle: Cycle, filed: list[int], people: Mapping[int, Person]) -> None
             text="Dua butir dihitung sebagai diterima.",
             corrections={fix.id: str(more)},
         )
+
+
+def _too_low(one: Appraisal) -> Measurement | None:
+    """Return an inspection where more items could have been accepted than were counted."""
+    found = (row for _place, row in objections.correctable(one).values())
+    return next((r for r in found if r.code == "quality" and _missed(r) > 0), None)
+
+
+def _missed(row: Measurement) -> int:
+    return 0 if row.actual is None else int((row.target or 0) - row.actual)
 
 
 def close(cycle: Cycle, hr: Person, deputy: Person) -> None:

@@ -190,6 +190,8 @@ def _correct(
             raise Invalid(Problem(field, Sentence(_("Indikator ini bukan bagian penilaian."))))
         project, row = known[key]
         value = require_decimal(given, field, row.label)
+        if value == row.actual:
+            continue
         detail = {"before": plain(row.actual), "after": plain(value), "code": row.code}
         audit.record(
             actor,
@@ -201,6 +203,9 @@ def _correct(
         )
         row.actual = value
         places[project, row.code, row.period] = value
+    if not places:  # a decision that says "changed" must have changed something
+        told = _("Nilai yang diisi sama dengan nilai semula. Perbaiki, atau pilih dikuatkan.")
+        raise Invalid(Problem("corrections", Sentence(told)))
     return places
 
 

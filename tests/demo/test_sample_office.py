@@ -38,6 +38,16 @@ def test_the_story_reaches_the_wanted_stage(final):
     assert rows(folder, "select count(*) from appraisal where phase = 'final'") == [(24,)]
 
 
+def test_an_objection_that_changes_a_value_changes_one(final):
+    folder, _told = final
+    decided = rows(folder, "select decision, before, after from objection")
+    values = [
+        (d, json.loads(b)["final_value"], json.loads(a)["final_value"]) for d, b, a in decided
+    ]
+    assert values
+    assert all((before != after) == (word == "changed") for word, before, after in values)
+
+
 def test_there_is_an_account_for_every_role(final):
     _folder, told = final
     wanted = {"staff", "appraiser", "peer", "hr", "leader", "auditor", "admin"}
