@@ -102,6 +102,8 @@ PHASES: tuple[str, ...] = (
     "final",
 )
 """Phases of an appraisal in the order of the status chain."""
+PUBLISHED: frozenset[str] = frozenset({"published", "objection", "final"})
+"""Phases of an appraisal whose result is out: it may be opened and printed, and it counts."""
 
 
 def step(machine: str, state: str, action: str) -> Transition:

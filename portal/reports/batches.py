@@ -14,16 +14,19 @@ from sqlalchemy.orm import joinedload
 
 from portal.api.describe import ReportFormat
 from portal.domain.actor import Actor
-from portal.reports.cases import PUBLISHED
+from portal.domain.sentences import mark as _
+from portal.domain.workflow import PUBLISHED
 from portal.reports.issue import Subject
 from portal.reports.manifest import Line
 from portal.services.runtime import now
+from portal.services.sight import must_open_first
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Project, ReportBatch, ReportItem
 from portal.store.scope import visible
 
 BUILD = "report.build"
-_WAITING = "Hasilnya belum diterbitkan."
+_WAITING = _("Hasilnya belum diterbitkan.")
+_UNOPENED = _("Anda belum membuka hasil penilaian Anda sendiri.")
 
 
 def list_subjects(
@@ -47,7 +50,9 @@ def _people(actor: Actor, cycle: Cycle) -> tuple[list[Subject], list[Line]]:
     for row in sorted(appraisals, key=lambda found: (found.employee.nip, found.id)):
         nip, name = row.employee.nip, row.employee.name
         seen[nip] = seen.get(nip, 0) + 1
-        if row.phase in PUBLISHED:
+        if must_open_first(actor, row):
+            unfinished.append(Line(name, nip, "unfinished", reason=_UNOPENED))
+        elif row.phase in PUBLISHED:
             key = nip if seen[nip] == 1 else f"{nip}-{seen[nip]}"
             ready.append(Subject(row.id, key, name))
         else:
@@ -65,7 +70,7 @@ def _projects(actor: Actor, cycle: Cycle) -> tuple[list[Subject], list[Line]]:
     )
     ready = [Subject(row.id, row.code, row.title) for row in rows if row.state == "accepted"]
     waiting = [
-        Line(row.title, row.code, "unfinished", reason="Hasil pekerjaannya belum diterima.")
+        Line(row.title, row.code, "unfinished", reason=_("Hasil pekerjaannya belum diterima."))
         for row in rows
         if row.state != "accepted"
     ]

@@ -7,15 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.api.cards import Step
 from portal.api.snapshot import Case, Snapshot
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Minutes, Objection, ScoreRecord
-
-PUBLISHED = frozenset({"published", "objection", "final"})
-"""Phases in which a result may be printed."""
+from portal.store.queries.scores import is_newest, newest
 
 
 def local_day(moment: datetime | None, time_zone: str) -> date | None:
@@ -25,16 +23,8 @@ def local_day(moment: datetime | None, time_zone: str) -> date | None:
 
 def last_scores(appraisal_ids: Sequence[int]) -> dict[int, ScoreRecord]:
     """Return the counting revision of each appraisal that has one."""
-    newest = (
-        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision).label("revision"))
-        .group_by(ScoreRecord.appraisal_id)
-        .subquery()
-    )
-    statement = select(ScoreRecord).join(
-        newest,
-        (ScoreRecord.appraisal_id == newest.c.appraisal_id)
-        & (ScoreRecord.revision == newest.c.revision),
-    )
+    last = newest()
+    statement = select(ScoreRecord).join(last, is_newest(last))
     return {
         record.appraisal_id: record
         for chunk in _chunks(appraisal_ids)

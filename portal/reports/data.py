@@ -17,7 +17,8 @@ from portal.api.snapshot import CycleFacts, ReportData
 from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import NotFound, WrongStage
 from portal.domain.sentences import mark as _
-from portal.reports.cases import PUBLISHED, build_cases
+from portal.domain.workflow import PUBLISHED
+from portal.reports.cases import build_cases
 from portal.reports.records import (
     follow_up_records,
     participation_record,
@@ -25,6 +26,7 @@ from portal.reports.records import (
     summary_record,
 )
 from portal.services.runtime import today
+from portal.services.sight import must_open_first
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Project, RegionRecord
 from portal.store.queries.leadership import leader_summary
@@ -40,7 +42,8 @@ def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData
     """Return the data of one report.
 
     `subject_id` is the id of the appraisal, project or cycle by the format's scope. Raises
-    NotFound (also behind a wall) and WrongStage while the result is not published.
+    NotFound (also behind a wall), and WrongStage while the result is not published or while the
+    employee himself has not opened it.
     """
     if form.scope == "employee":
         return _employee(actor, subject_id, permission_of(form))
@@ -55,6 +58,8 @@ def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:
     appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
     if appraisal.phase not in PUBLISHED:
         raise WrongStage(_("Hasil penilaian ini belum diterbitkan."))
+    if must_open_first(actor, appraisal):
+        raise WrongStage(_("Buka hasil penilaian Anda lebih dahulu, lalu unduh lembarnya."))
     cycle = session().get_one(Cycle, appraisal.cycle_id)
     region = session().get_one(RegionRecord, appraisal.region)
     cases = build_cases([appraisal], cycle, region.time_zone)

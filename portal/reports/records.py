@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.reports.cases import PUBLISHED
+from portal.domain.workflow import PUBLISHED
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from portal.api.describe import FollowUpRule, Proposal
 from portal.api.snapshot import Cohort, CohortMember, Snapshot
@@ -28,6 +28,7 @@ from portal.services.snapshots import cycle_facts
 from portal.services.values import require_text
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Employee, FollowUp, Minutes, ScoreRecord
+from portal.store.queries.scores import is_newest, newest
 from portal.store.scope import get_visible
 
 _FINISHED = ("published", "final")
@@ -74,19 +75,10 @@ def propose(actor: Actor, cycle_id: int) -> ProposalReport:
 
 def build_cohort(cycle: Cycle) -> Cohort:
     """Return everybody with a published result in the cycle, by NIP: one statement."""
-    last = (
-        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision).label("revision"))
-        .where(ScoreRecord.cycle_id == cycle.id, ScoreRecord.published)
-        .group_by(ScoreRecord.appraisal_id)
-        .subquery()
-    )
+    last = newest(ScoreRecord.cycle_id == cycle.id, ScoreRecord.published.expression)
     rows = session().execute(
         select(ScoreRecord.snapshot, ScoreRecord.result)
-        .join(
-            last,
-            (last.c.appraisal_id == ScoreRecord.appraisal_id)
-            & (last.c.revision == ScoreRecord.revision),
-        )
+        .join(last, is_newest(last))
         .join(Appraisal, Appraisal.id == ScoreRecord.appraisal_id)
         .join(Employee, Employee.id == Appraisal.employee_id)
         .order_by(Employee.nip, Appraisal.id)

@@ -20,7 +20,7 @@ from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.domain.workflow import step
+from portal.domain.workflow import PUBLISHED, step
 from portal.services import audit
 from portal.services.appraisals import (
     entry_of,
@@ -206,7 +206,7 @@ def record_delivery(actor: Actor, appraisal_id: int, *, on: date, note: str = ""
 
 
 def _require_published(one: Appraisal) -> None:
-    if one.phase not in {"published", "objection", "final"}:
+    if one.phase not in PUBLISHED:
         raise WrongStage(NOT_PUBLISHED)
 
 

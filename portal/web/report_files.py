@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.api.describe import Paper, ReportFormat
 from portal.domain.actor import Actor
-from portal.domain.errors import NotFound, WrongStage
+from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _
 from portal.host import RegionEntry
 from portal.reports import issue
@@ -51,7 +51,6 @@ def prepare(actor: Actor, scope: str, subject_id: int, format_id: str) -> Prepar
     The format always comes from the subject's own region, never from another one.
     """
     row = READERS[scope](actor, subject_id)
-    _require_opened(actor, row)
     entry, form = _format(row.region, scope, format_id)
     subject = Subject(row.id, row.key, row.name)
     return issue.prepare(actor, entry, form, subject, _paper(form))
@@ -62,13 +61,6 @@ def _format(region: str, scope: str, format_id: str) -> tuple[RegionEntry, Repor
     if format_id not in known:
         raise NotFound(_("Laporan"))
     return issue.entry_and_format(region, format_id)
-
-
-def _require_opened(actor: Actor, row: SubjectRow) -> None:
-    """Refuse the sheet as a way around opening the result, from which the terms run."""
-    own = row.employee_id is not None and row.employee_id == actor.employee_id
-    if own and row.opened_at is None:
-        raise WrongStage(_("Buka hasil penilaian Anda lebih dahulu, lalu unduh lembarnya."))
 
 
 def _paper(form: ReportFormat) -> Paper:

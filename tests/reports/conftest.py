@@ -171,6 +171,7 @@ def _person(session, at, cycle, unit, position, boss, project) -> None:
         unit_id=unit.id,
         phase="published",
         published_at=NOW,
+        opened_at=NOW,
     )
     member = ProjectMember(
         region="kemuning", employee_id=employee.id, sector="Pekerjaan Umum", days=100 + at

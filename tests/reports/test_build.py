@@ -254,6 +254,26 @@ def test_who_may_open_what(app):
             report_data(who, form, subject)
 
 
+def test_nobody_prints_his_own_result_before_he_opened_it(app, tmp_path):
+    """The terms run from the opening; whatever prints for somebody refuses, others may print."""
+    entry, sheet = entry_and_format("kemuning", "annual_sheet")
+    with unit_of_work():
+        own = first()
+        own.opened_at = None
+        key, me, chief = own.id, own.employee_id, own.appraiser_id
+    personnel = actor("hr", employee_id=me)
+    for who in (Actor(1, "saya", "kemuning", me), personnel):
+        with pytest.raises(WrongStage, match="Buka hasil"):
+            prepare(who, entry, sheet, Subject(key, "x", "y"))
+    assert report_data(Actor(2, "atasan", "kemuning", chief), sheet, key).cases
+    assert report_data(actor("hr"), sheet, key).cases
+    report = build_batch(personnel, cycle().id, "annual_sheet", tmp_path)
+    assert (len(report.of("done")), len(report.of("failed"))) == (2, 0)
+    assert "Anda belum membuka hasil penilaian Anda sendiri." in {
+        line.reason for line in report.of("unfinished")
+    }
+
+
 def test_batches_are_for_personnel_managers(app, tmp_path):
     for who in (actor("auditor"), actor("hr", "lain")):
         with pytest.raises((NotAllowed, NotFound)):

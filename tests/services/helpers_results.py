@@ -7,8 +7,12 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.services import calculation, dialogue, forms, publication
+from portal.services.appraisals import entry_of
+from portal.services.form_summary import form_summary
+from portal.services.sight import sight
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, RaterTask
+from portal.store.queries import appraisal_pages
 
 ITEMS = (
     "service",
@@ -86,3 +90,20 @@ def cycle(world):
     """The cycle as stored now."""
     session().expire_all()
     return session().get_one(Cycle, world.cycle_id)
+
+
+def shown(world, who, ratee):
+    """One appraisal as a list shows it to somebody; NotFound behind the walls."""
+    return appraisal_pages.appraisal(world.actor(who), world.appraisal(ratee).id)
+
+
+def values_shown(world, who, ratee):
+    """Whether somebody may see the numbers of an appraisal."""
+    return sight(world.actor(who), shown(world, who, ratee)).values
+
+
+def summary(world, ratee):
+    """Means and comments behind the counting score, by relation, and the means of all items."""
+    score = appraisal_pages.score(world.appraisal(ratee).id)
+    found = form_summary(entry_of("kemuning").forms(), score.snapshot)
+    return {group.relation: group for group in found.groups}, found.items

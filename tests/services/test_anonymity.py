@@ -7,18 +7,20 @@ import itertools
 import pytest
 from sqlalchemy import inspect, select, text
 
-from portal.services import calculation, forms
+from portal.services import calculation, forms, publication
+from portal.services.form_summary import form_summary
 from portal.store.base import Base
 from portal.store.db import session
 from portal.store.models import AuditEntry, FormAnswer, FormTally, RaterTask, ScoreRecord
-from portal.store.queries import results
 from tests.services.helpers_results import (
     filled,
     hold_dialogues,
     open_all,
     publish,
     send_all,
+    summary,
     tasks,
+    values_shown,
 )
 
 
@@ -128,9 +130,9 @@ def test_few_peer_forms_enter_no_snapshot_and_no_mean(world):
     record = session().scalars(select(ScoreRecord).where(ScoreRecord.appraisal_id == key)).one()
     assert [form["relation"] for form in record.snapshot["forms"]] == ["superior"]
     assert "no_peers" in record.result["flags"]
-    means = results.item_means(world.actor("boss_a"), key)
-    assert {m.mean for m in means if m.relation == "peer"} == {None}
-    assert {m.mean for m in means if m.relation == "superior"} == {"4.00"}
+    groups, items = summary(world, "a1")
+    assert (groups["peer"].shown, groups["peer"].count) == (False, 0)
+    assert {one.means for one in items} == {("4.00", None)}
 
 
 def test_a_result_recalculated_with_a_late_form_leaves_no_earlier_one_to_compare(world):
@@ -155,18 +157,38 @@ def test_comments_are_nameless_and_shown_from_three_upward(world):
             forms.send(world.by_employee(task.rater_id), task.id, *filled(4, **words))
     calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
     hold_dialogues(world)
-    boss = results.comments(world.actor("boss_a"), world.appraisal("a1").id)
-    assert [sorted(group.texts) for group in boss] == [["Teks 0", "Teks 1", "Teks 2", "Teks 3"]]
-    assert results.comments(world.actor("boss_b"), world.appraisal("b1").id) == ()
-    assert results.comments(world.actor("a1"), world.appraisal("a1").id) == ()
+    many, few = summary(world, "a1")[0]["peer"], summary(world, "b1")[0]["peer"]
+    assert [sorted(texts) for _label, texts in many.comments] == [
+        ["Teks 0", "Teks 1", "Teks 2", "Teks 3"]
+    ]
+    assert (few.shown, few.comments, few.reasons) == (True, (), ())
 
 
-def test_the_employee_sees_means_only_once_published(world):
+def test_two_comments_of_one_person_never_stand_at_the_same_place(registry):
+    """Each question has an order of its own, which is not that of the answers either."""
+    form = registry.region("kemuning").form("peer")
+    codes = [one.code for one in form.narratives]
+    answers = [
+        {
+            "instrument": "peer",
+            "items": {},
+            "reasons": {item.code: f"Sebab {at}" for item in form.items},
+            "texts": dict.fromkeys(codes, f"{at}"),
+        }
+        for at in range(6)
+    ]
+    (group,) = form_summary([form], {"forms": answers}).groups
+    orders = [texts for _label, texts in group.comments]
+    assert len(orders) == len(codes) > 1
+    assert len({*orders, tuple("012345")}) == len(orders) + 1
+    assert group.reasons == ()
+
+
+def test_the_employee_sees_means_only_once_he_opened_the_published_result(world):
     publish(world)
-    key = world.appraisal("a1").id
-    means = results.item_means(world.actor("a1"), key)
-    assert {(m.relation, m.forms, m.mean) for m in means} == {
-        ("peer", 4, "4.00"),
-        ("superior", 1, "4.00"),
-    }
-    assert len(means) == 14
+    assert not values_shown(world, "a1", "a1")
+    publication.mark_opened(world.actor("a1"), world.appraisal("a1").id)
+    assert values_shown(world, "a1", "a1")
+    groups, items = summary(world, "a1")
+    assert {key: group.count for key, group in groups.items()} == {"superior": 1, "peer": 4}
+    assert [one.means for one in items] == [("4.00", "4.00")] * 7

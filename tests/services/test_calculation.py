@@ -14,7 +14,7 @@ from portal.services import calculation, forms, runtime
 from portal.services.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, RaterTask, ScoreRecord
-from portal.store.queries import results
+from portal.store.queries import appraisal_pages
 from tests.services.helpers_results import (
     calculate,
     cycle,
@@ -23,6 +23,8 @@ from tests.services.helpers_results import (
     open_all,
     publish,
     send_all,
+    shown,
+    values_shown,
 )
 
 
@@ -55,7 +57,7 @@ def test_missing_superior_form_holds_one_and_stops_nobody(world):
     assert (one.phase, one.hold) == ("rating", told)
     assert score_of(world, "b1") is None
     assert score_of(world, "a1") is not None
-    assert results.result(world.actor("hr"), one.id).hold == told
+    assert shown(world, "hr", "b1").hold == told
 
 
 def test_reopening_lets_late_forms_in_and_clears_the_hold(world):
@@ -236,14 +238,15 @@ def test_an_earlier_published_year_stands_in_the_history(world):
 
 def test_results_stay_hidden_from_the_employee_until_published(world):
     calculate(world)
-    key = world.appraisal("a1").id
-    assert not results.result(world.actor("a1"), key).visible
-    assert results.result(world.actor("boss_a"), key).final_value == "102.00"
+    assert not values_shown(world, "a1", "a1")
+    assert not values_shown(world, "hr", "a1")
+    assert values_shown(world, "boss_a", "a1")
+    assert shown(world, "boss_a", "a1").final_value == "102.00"
     for stranger in ("a2", "boss_b", "foreign_hr"):
         with pytest.raises(NotFound):
-            results.result(world.actor(stranger), key)
-    mine = {row.name: row for row in results.result_list(world.actor("a1"), world.cycle_id).rows}
-    assert [row.final_value for row in mine.values()] == [None]
+            shown(world, stranger, "a1")
+    listed = appraisal_pages.of_cycle(world.actor("a1"), world.cycle_id).rows
+    assert [row.name for row in listed] == ["Pegawai A1"]
     hold_dialogues(world)
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from portal.api import Cohort, CohortMember, CycleFacts, FactValue, PersonFacts, Snapshot
 from portal.domain.errors import Invalid, NotAllowed, NotFound, Unavailable, WrongStage
-from portal.services import audit, followups, leadership, runtime
+from portal.services import audit, followups, runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import FollowUp, Minutes
-from portal.store.queries import followups as reads
+from portal.store.queries import follow_up_pages as reads
+from portal.store.queries.leadership import leader_summary
 from tests.services.helpers_results import calculate, publish
 
 CYCLE = CycleFacts(
@@ -162,19 +163,23 @@ def test_nobody_decides_about_himself(world):
             confirm(world, who=stranger)
 
 
-def test_a_confirmed_award_is_finished_and_seen_by_its_winner(world):
+def test_a_confirmed_award_is_finished(world):
     finished(world)
     confirm(world)
     row = session().scalars(select(FollowUp).where(FollowUp.state == "confirmed")).first()
     assert row.due_on == date(2026, 9, 18)
     me = world.by_employee(row.employee_id)
-    assert [mine.rule for mine in reads.my_follow_ups(me)] == ["award"]
     followups.finish(world.actor("hr"), row.id, "Piagam diserahkan")
     assert session().get_one(FollowUp, row.id).state == "done"
     with pytest.raises(WrongStage):
         followups.finish(world.actor("hr"), row.id, "Lagi")
-    assert len(reads.committee_minutes(world.actor("leader"), world.cycle_id)) == 1
-    assert reads.follow_ups(world.actor("foreign_hr"), world.cycle_id) == ()
+    seen = reads.one(world.actor("leader"), row.id)
+    assert (seen.state, seen.outcome) == ("done", "Piagam diserahkan")
+    assert seen.minutes_number
+    assert reads.counts(world.actor("foreign_hr"), world.cycle_id) == {}
+    # Nobody is told about proposals on himself before they are decided and handed over.
+    with pytest.raises(NotFound):
+        reads.one(me, row.id)
 
 
 def test_a_rule_that_names_strangers_saves_nothing(world):
@@ -205,7 +210,7 @@ def test_a_rule_that_names_strangers_saves_nothing(world):
 def test_leaders_read_counts_and_no_answers(world):
     finished(world)
     confirm(world)
-    page = leadership.summary(world.actor("leader"), world.cycle_id)
+    page = leader_summary(world.actor("leader"), world.cycle_id)
     assert page.predikat == {"Baik": 5, "Tidak Dapat Dinilai": 5}
     assert (page.people, page.rated, page.on_hold, page.open_objections) == (12, 10, 1, 0)
     assert page.coverage == "50.00"
@@ -214,6 +219,6 @@ def test_leaders_read_counts_and_no_answers(world):
     assert shares["Kepala Satu"].leader
     assert shares["Kepala Satu"].awards_confirmed == 1
     with pytest.raises(NotFound):
-        leadership.summary(world.actor("a1"), world.cycle_id)
+        leader_summary(world.actor("a1"), world.cycle_id)
     with pytest.raises(NotFound):
-        leadership.summary(world.actor("foreign_hr"), world.cycle_id)
+        leader_summary(world.actor("foreign_hr"), world.cycle_id)

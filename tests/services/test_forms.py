@@ -8,7 +8,7 @@ from portal.services import audit, forms
 from portal.services.form_answers import check_answer
 from portal.store.db import session
 from portal.store.models import AuditEntry, FormAnswer, FormTally, RaterTask
-from portal.store.queries import forms as reads
+from portal.store.queries import rater_forms as reads
 from tests.services.helpers_results import ITEMS, cycle, filled, open_all, tasks
 
 
@@ -39,10 +39,12 @@ def test_very_low_and_highest_marks_need_a_reason(world, registry, mark):
 def test_a_draft_is_kept_and_guarded_by_its_version(world):
     open_all(world)
     task_id, rater = first(world), world.actor("b1")
-    version = reads.form_detail(rater, task_id).version
+    version = reads.own_form(rater, task_id).version
     saved = forms.save_draft(rater, task_id, {"service": "4", "x": "1"}, {}, {}, version)
     assert saved == version + 1
-    assert reads.form_detail(rater, task_id).draft["items"] == {"service": "4"}
+    assert reads.draft(rater, task_id)["items"] == {"service": "4"}
+    assert reads.draft(world.actor("b2"), task_id) == {}
+    assert reads.own_form(world.actor("hr"), task_id) is None
     with pytest.raises(Conflict):
         forms.save_draft(rater, task_id, {"service": "2"}, {}, {}, version)
     forms.send(rater, task_id, *filled(), saved)
@@ -119,8 +121,11 @@ def test_marks_of_one_item_are_counted_by_sectors(world):
 def test_the_personnel_office_sees_states_only(world):
     open_all(world)
     forms.send(world.actor("b1"), first(world), *filled())
-    rows = reads.form_states(world.actor("hr"), world.cycle_id)
-    mine = next(r for r in rows if r.name.endswith("A1") and r.instrument == "peer")
-    assert (mine.open, mine.sent, mine.expired) == (3, 1, 0)
-    assert reads.form_states(world.actor("foreign_hr"), world.cycle_id) == ()
-    assert reads.form_states(world.actor("a1"), world.cycle_id) == ()
+    asked = len(tasks(world, relation="peer"))
+    (_superior, peer) = reads.form_counts(world.actor("hr"), world.cycle_id)
+    assert (peer.relation, peer.open, peer.sent, peer.expired) == ("peer", asked, 1, 0)
+    rows = reads.rater_progress(world.actor("hr"), world.cycle_id, search="B1").rows
+    assert [(row.name, row.sent) for row in rows] == [("Pegawai B1", 1)]
+    for stranger in ("foreign_hr", "a1"):
+        assert reads.form_counts(world.actor(stranger), world.cycle_id) == ()
+        assert reads.rater_progress(world.actor(stranger), world.cycle_id).rows == ()

@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.services import learning
-from portal.store.queries.followups import learning_counts, my_learning
+from portal.store.db import session
+from portal.store.models import LearningRecord
+from portal.store.queries import learning_pages
 
 
 @pytest.fixture
@@ -17,16 +20,16 @@ def material(registry):
 def test_an_employee_records_his_hour_once(world, material):
     assert learning.record(world.actor("a1"), material.id) == 1
     assert learning.record(world.actor("a1"), material.id) == 0
-    (row,) = my_learning(world.actor("a1"))
-    assert (row.material, row.minutes, row.on) == (material.id, 60, date(2026, 6, 15))
+    assert learning_pages.own_records(world.actor("a1")) == {material.id: date(2026, 6, 15)}
+    assert session().scalars(select(LearningRecord.minutes)).all() == [60]
 
 
 def test_the_personnel_office_records_for_many(world, material):
     people = [world.id("a1"), world.id("a2")]
     learning.record(world.actor("a1"), material.id)
     assert learning.record(world.actor("hr"), material.id, people, date(2026, 6, 1)) == 1
-    assert learning_counts(world.actor("hr"), "kemuning") == {material.id: 2}
-    assert learning_counts(world.actor("foreign_hr"), "kemuning") == {}
+    assert learning_pages.shares(world.actor("hr"), "kemuning") == ({material.id: 2}, 12)
+    assert learning_pages.shares(world.actor("foreign_hr"), "kemuning") == ({}, 0)
 
 
 def test_what_is_refused(world, material):

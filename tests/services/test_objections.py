@@ -9,8 +9,8 @@ from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services import audit, calculation, objections, publication
 from portal.store.db import session
 from portal.store.models import Measurement, ScoreRecord
-from portal.store.queries import results
-from tests.services.helpers_results import cycle, publish
+from portal.store.queries import appraisal_pages
+from tests.services.helpers_results import cycle, publish, shown
 
 
 def filed(world, who="a1"):
@@ -67,7 +67,7 @@ def test_both_sides_speak_and_the_appraisers_superior_decides(world):
     with pytest.raises(NotAllowed, match="kata sandi"):
         objections.decide(stale, row.id, decision="confirmed", text="Tetap.")
     objections.decide(decider, row.id, decision="confirmed", text="Nilai tetap.")
-    seen = results.objection_of(world.actor("a1"), world.appraisal("a1").id)
+    seen = appraisal_pages.objection_of(world.appraisal("a1").id)
     assert seen.before == seen.after
     assert (seen.decision, seen.appraiser_statement) == ("confirmed", "Sudah saya periksa.")
     assert world.appraisal("a1").phase == "final"
@@ -90,10 +90,10 @@ def test_a_change_adds_a_revision_and_keeps_before_and_after(world):
     first, second = session().scalars(statement.order_by(ScoreRecord.revision)).all()
     assert (first.published, second.published, second.reason) == (True, True, "objection")
     assert (first.final_value, second.final_value) == ("102.00", "106.20")
-    seen = results.objection_of(world.actor("a1"), key)
+    seen = appraisal_pages.objection_of(key)
     assert (seen.before["final_value"], seen.after["final_value"]) == ("102.00", "106.20")
     assert (seen.before["revision"], seen.after["revision"]) == (1, 2)
-    assert results.result(world.actor("a1"), key).final_value == "106.20"
+    assert shown(world, "a1", "a1").final_value == "106.20"
     assert calculation.verify_scores() == ()
     assert audit.verify()[1] is None
 

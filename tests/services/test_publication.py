@@ -13,7 +13,7 @@ from portal.domain.workflow import APPRAISAL
 from portal.services import dialogue, feedback, objections, publication
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Objection, ScoreRecord
-from portal.store.queries import results
+from portal.store.queries import appraisal_pages
 from tests.services.helpers_results import calculate, cycle, hold_dialogues, publish
 
 
@@ -40,7 +40,7 @@ def test_the_dialogue_is_held_by_the_appraiser_only(world):
     kept = minutes(world, "boss_a", "a1")
     assert [person["role"] for person in kept.attendees] == ["employee", "appraiser", "witness"]
     assert world.appraisal("a1").phase == "dialogue"
-    assert results.dialogue_of(world.actor("a1"), world.appraisal("a1").id).place == "Ruang rapat"
+    assert appraisal_pages.dialogue(world.appraisal("a1").id).place == "Ruang rapat"
 
 
 def test_missing_dialogues_are_named_and_nothing_is_published(world):
@@ -136,9 +136,7 @@ def test_feedback_is_dated_and_given_by_the_appraiser(world):
     world.open_cycle()
     key = world.appraisal("a1").id
     feedback.give(world.actor("boss_a"), key, "Laporan pekan ini rapi.")
-    assert [f.text for f in results.feedback_of(world.actor("a1"), key)] == [
-        "Laporan pekan ini rapi."
-    ]
+    assert [f.text for f in appraisal_pages.feedback(key)] == ["Laporan pekan ini rapi."]
     for other in ("a1", "boss_b", "hr"):
         with pytest.raises((NotFound, NotAllowed)):
             feedback.give(world.actor(other), key, "Bagus")
@@ -259,11 +257,11 @@ class Way(RuleBasedStateMachine):
     @rule(actor=who, ratee=ratee)
     def decide(self, actor, ratee):
         def act(me, key):
-            found = results.objection_of(self.world.actor("hr"), key)
+            found = appraisal_pages.objection_of(key)
             if found is None:
                 raise WrongStage("Belum ada keberatan.")
             objections.decide(
-                me, found.objection_id, decision="confirmed", text="Tetap.", appraiser_silent=True
+                me, found.id, decision="confirmed", text="Tetap.", appraiser_silent=True
             )
 
         self.attempt(actor, ratee, "decide", act)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
@@ -30,6 +30,7 @@ from portal.store.models import (
     Unit,
 )
 from portal.store.queries.paging import Page, matches, read_page
+from portal.store.queries.scores import is_newest, newest
 from portal.store.scope import allowed_rows, get_visible
 
 _NAME: Any = Employee.name
@@ -73,11 +74,7 @@ class AppraisalRow:
 
 
 def _rows() -> Any:  # noqa: ANN401  (a SELECT of fourteen columns)
-    newest = (
-        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision).label("revision"))
-        .group_by(ScoreRecord.appraisal_id)
-        .subquery()
-    )
+    last = newest()
     return (
         select(
             Appraisal,
@@ -102,14 +99,8 @@ def _rows() -> Any:  # noqa: ANN401  (a SELECT of fourteen columns)
         .join(Unit, Unit.id == Appraisal.unit_id)
         .outerjoin(_boss, _boss.id == Appraisal.appraiser_id)
         .outerjoin(_above, _above.id == Appraisal.appraiser_superior_id)
-        .outerjoin(newest, newest.c.appraisal_id == Appraisal.id)
-        .outerjoin(
-            ScoreRecord,
-            and_(
-                ScoreRecord.appraisal_id == Appraisal.id,
-                ScoreRecord.revision == newest.c.revision,
-            ),
-        )
+        .outerjoin(last, last.c.appraisal_id == Appraisal.id)
+        .outerjoin(ScoreRecord, is_newest(last))
     )
 
 

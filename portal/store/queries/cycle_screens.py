@@ -17,7 +17,6 @@ from portal.store.models import (
     Employee,
     Position,
     Project,
-    RaterTask,
     Unit,
 )
 from portal.store.queries.cycles import CycleRow, list_cycles
@@ -36,21 +35,6 @@ class Held:
     name: str
     nip: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormCount:
-    """How many forms of one kind stand in each state."""
-
-    instrument: str
-    sent: int = 0
-    open: int = 0
-    expired: int = 0
-
-    @property
-    def total(self) -> int:
-        """Forms that were asked for, withdrawn ones aside."""
-        return self.sent + self.open + self.expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +72,6 @@ def holds(actor: Actor, cycle_id: int) -> tuple[Held, ...]:
         .limit(HOLDS_SHOWN)
     )
     return tuple(Held(*row) for row in session().execute(statement))
-
-
-def form_counts(cycle_id: int) -> tuple[FormCount, ...]:
-    """Return the forms by kind and state."""
-    statement = (
-        select(RaterTask.instrument, RaterTask.state, func.count())
-        .where(RaterTask.cycle_id == cycle_id, RaterTask.state != "withdrawn")
-        .group_by(RaterTask.instrument, RaterTask.state)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for instrument, state, count in session().execute(statement):
-        found.setdefault(instrument, {})[state] = count
-    return tuple(FormCount(name, **states) for name, states in sorted(found.items()))
 
 
 def unfinished_projects(cycle_id: int) -> int:

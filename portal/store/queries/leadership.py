@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
 
+from portal.api.numbers import exact, mean, printed
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark as _
 from portal.store.db import session
@@ -24,8 +24,8 @@ from portal.store.models import (
     RoleGrant,
     ScoreRecord,
 )
-from portal.store.queries.forms import FormShare, form_shares
-from portal.store.queries.results import latest_scores, two_decimals
+from portal.store.queries.rater_forms import FormCount, form_counts
+from portal.store.queries.scores import is_newest, newest
 from portal.store.scope import get_visible
 
 
@@ -53,7 +53,7 @@ class LeaderSummary:
     open_objections: int
     coverage: str | None
     predikat: Mapping[str, int] = field(default_factory=dict)
-    forms: tuple[FormShare, ...] = ()
+    forms: tuple[FormCount, ...] = ()
     participation: tuple[Participation, ...] = ()
 
     @property
@@ -61,7 +61,7 @@ class LeaderSummary:
         """Share of forms sent, in percent with two decimals; None when none were asked for."""
         total = sum(share.total for share in self.forms)
         sent = sum(share.sent for share in self.forms)
-        return two_decimals(Fraction(100 * sent, total)) if total else None
+        return printed(exact(100 * sent) / exact(total)) if total else None
 
 
 def leader_summary(actor: Actor, cycle_id: int) -> LeaderSummary:
@@ -87,21 +87,17 @@ def leader_summary(actor: Actor, cycle_id: int) -> LeaderSummary:
         open_objections=_open_objections(cycle),
         coverage=_mean([result.get("coverage") for result in results]),
         predikat=dict(Counter(str(r["predikat"]) for r in results if r.get("predikat"))),
-        forms=form_shares(actor, cycle.id, "report.leader"),
+        forms=form_counts(actor, cycle.id, "report.leader"),
         participation=_participation(cycle),
     )
 
 
 def _results(cycle: Cycle) -> list[Mapping[str, Any]]:
     """Return the published results; who is not yet published does not count."""
-    latest = latest_scores()
+    last = newest()
     statement = (
         select(ScoreRecord.result)
-        .join(
-            latest,
-            (latest.c.appraisal_id == ScoreRecord.appraisal_id)
-            & (latest.c.revision == ScoreRecord.revision),
-        )
+        .join(last, is_newest(last))
         .where(ScoreRecord.cycle_id == cycle.id, ScoreRecord.published)
         .order_by(ScoreRecord.appraisal_id)
     )
@@ -109,8 +105,8 @@ def _results(cycle: Cycle) -> list[Mapping[str, Any]]:
 
 
 def _mean(texts: list[Any]) -> str | None:
-    values = [Fraction(text) for text in texts if text is not None]
-    return two_decimals(sum(values, Fraction(0)) / len(values)) if values else None
+    values = [exact(text) for text in texts if text is not None]
+    return printed(mean(values)) if values else None
 
 
 def _open_objections(cycle: Cycle) -> int:

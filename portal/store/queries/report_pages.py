@@ -28,9 +28,6 @@ class SubjectRow:
     key: str
     name: str
     cycle_id: int
-    employee_id: int | None = None
-    phase: str = ""
-    opened_at: datetime | None = None
 
 
 def appraisal(actor: Actor, appraisal_id: int) -> SubjectRow:
@@ -53,9 +50,7 @@ def appraisal(actor: Actor, appraisal_id: int) -> SubjectRow:
     if row is None:
         raise NotFound(_("Penilaian"))
     one, nip, name = row
-    return SubjectRow(
-        one.id, one.region, nip, name, one.cycle_id, one.employee_id, one.phase, one.opened_at
-    )
+    return SubjectRow(one.id, one.region, nip, name, one.cycle_id)
 
 
 def project(actor: Actor, project_id: int) -> SubjectRow:

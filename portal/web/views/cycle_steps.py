@@ -14,7 +14,7 @@ from portal.domain.sentences import mark
 from portal.domain.workflow import actions, label_of
 from portal.services import calculation, cycles, forms, publication
 from portal.services.appraisals import workflow_of
-from portal.store.queries import cycle_screens
+from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
 from portal.web.forms import Form
@@ -107,7 +107,7 @@ def _open_forms(actor: Actor, row: CycleRow, form: Form) -> Outcome:
 
 
 def _calculate_effects(actor: Actor, row: CycleRow) -> list[str]:
-    counts = cycle_screens.form_counts(row.id)
+    counts = rater_forms.form_counts(actor, row.id, "cycle.view")
     missing = sum(one.open + one.expired for one in counts)
     people = _people(queries.status_counts(actor, row.id).phases.get("rating", 0))
     told = [

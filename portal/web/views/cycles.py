@@ -13,7 +13,7 @@ from portal.domain.workflow import PHASES, step
 from portal.host.errors import RegionUnavailable
 from portal.services import access, cycles
 from portal.services.runtime import runtime, today
-from portal.store.queries import cycle_screens
+from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
 from portal.web import menu
@@ -94,7 +94,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
         counts=queries.status_counts(actor(), cycle_id),
         labels=stage_labels(row.region),
         holds=cycle_screens.holds(actor(), cycle_id),
-        forms=cycle_screens.form_counts(cycle_id),
+        forms=rater_forms.form_counts(actor(), cycle_id, "cycle.view"),
         form_titles=_form_titles(row.region),
         steps=cycle_steps.offered(row.state) if manages else (),
         manages=manages,

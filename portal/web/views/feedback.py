@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
 from portal.services import feedback as service
+from portal.services.sight import sight
 from portal.store.queries import appraisal_pages as queries
-from portal.web import menu, result_view
+from portal.web import menu
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.permit import route
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 def show(appraisal_id: int) -> ResponseReturnValue:
     """Read the entries of an appraisal; the appraiser adds one."""
     row = queries.appraisal(actor(), appraisal_id)
-    view = result_view.sight(actor(), row)
+    view = sight(actor(), row)
     if not (view.is_self or view.is_appraiser or view.is_superior):
         raise NotAllowed(mark("Umpan balik dibaca oleh pegawai, pejabat penilai, dan atasannya."))
     around = {"row": row, "view": view, "entries": queries.feedback(appraisal_id)}

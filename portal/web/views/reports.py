@@ -17,10 +17,11 @@ from portal.jobs.outbox import request_job
 from portal.reports import batches
 from portal.services import access
 from portal.services.appraisals import entry_of
+from portal.services.sight import sight
 from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import report_pages as queries
-from portal.web import menu, report_files, result_view
+from portal.web import menu, report_files
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
@@ -39,7 +40,7 @@ LISTS = {"manifest.json": "application/json", "manifest.csv": "text/csv"}
 def index() -> ResponseReturnValue:
     """List what the reader may open: own sheets, projects he heads, cycles he oversees."""
     history = appraisal_pages.own_history(actor())
-    own = [row for row in history if result_view.sight(actor(), row).values]
+    own = [row for row in history if sight(actor(), row).values]
     return render_template(
         "reports/index.html",
         own=own,

@@ -14,9 +14,13 @@ from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS, PHASES
 from portal.reports.formats import formula
 from portal.services import access, publication
+from portal.services.appraisals import entry_of
+from portal.services.form_summary import form_summary
+from portal.services.sight import CALCULATED, sight
 from portal.store.queries import appraisal_pages as queries
 from portal.store.queries.appraisal_pages import AppraisalRow
 from portal.web import menu, result_view
+from portal.web.described import in_words
 from portal.web.forms import Form
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -49,7 +53,7 @@ menu.add(
 def index() -> ResponseReturnValue:
     """List one's own appraisals by year; values only of results already opened."""
     rows = queries.own_history(actor())
-    seen = {row.id: result_view.sight(actor(), row) for row in rows}
+    seen = {row.id: sight(actor(), row) for row in rows}
     return render_template("results/index.html", rows=rows, seen=seen, labels=LABELS)
 
 
@@ -70,7 +74,7 @@ def open_result(appraisal_id: int) -> ResponseReturnValue:
 def breakdown(appraisal_id: int) -> ResponseReturnValue:
     """Show how the value came about, step by step, from the stored calculation."""
     row = queries.appraisal(actor(), appraisal_id)
-    view = result_view.sight(actor(), row)
+    view = sight(actor(), row)
     if not view.values:
         raise WrongStage(mark("Rincian perhitungan dapat dibaca setelah hasil dibuka."))
     score = queries.score(appraisal_id)
@@ -126,7 +130,7 @@ def deliver(appraisal_id: int) -> ResponseReturnValue:
 def staff() -> ResponseReturnValue:
     """List the appraisals of one's staff."""
     found = queries.staff(actor(), search=_search(), phase=_phase(), page=page_number())
-    seen = {row.id: result_view.sight(actor(), row) for row in found.rows}
+    seen = {row.id: sight(actor(), row) for row in found.rows}
     return render_template(
         "results/staff.html",
         rows=found.rows,
@@ -154,7 +158,7 @@ def of_cycle(cycle_id: int) -> ResponseReturnValue:
     found = queries.of_cycle(
         actor(), cycle_id, search=_search(), phase=_phase(), held=held, page=page_number()
     )
-    seen = {row.id: result_view.sight(actor(), row) for row in found.rows}
+    seen = {row.id: sight(actor(), row) for row in found.rows}
     return render_template(
         "results/of_cycle.html",
         cycle=cycle,
@@ -179,7 +183,7 @@ def _phase() -> str:
 def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
     """Return everything the result page shows to this reader, and nothing more."""
     row = queries.appraisal(actor(), appraisal_id)
-    view = result_view.sight(actor(), row)
+    view = sight(actor(), row)
     dialogue = queries.dialogue(appraisal_id)
     page: dict[str, Any] = {
         "row": row,
@@ -187,7 +191,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
         "form": form or Form.blank(version=row.version),
         "chain": result_view.chain_of(row, dialogue),
         "labels": LABELS,
-        "dialogue": dialogue if row.phase in result_view.CALCULATED else None,
+        "dialogue": dialogue if row.phase in CALCULATED else None,
         "may_publish": _may_publish(row),
         "may_deliver": _may_deliver(row),
         "due": result_view.objection_day(row),
@@ -201,7 +205,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
             "score": score,
             "headline": result_view.headline(result_view.steps(score), row.final_value),
             "flags": [flag_sentence(code) for code in score.result.get("flags", ())],
-            "forms": result_view.form_summary(row.region, score.snapshot),
+            "forms": form_summary(in_words(entry_of(row.region).forms()), score.snapshot),
         }
     return page
 
