@@ -26,6 +26,7 @@ LABELS: dict[str, str] = {
     "state": _("Status"),
     "version": _("Versi"),
 }
+_TICKED = {"True": _("Ya"), "False": _("Tidak")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,16 @@ def differences(error: Conflict) -> list[Difference]:
     names = [*error.theirs, *(name for name in error.yours if name not in error.theirs)]
     rows = [
         Difference(
-            say(labels.get(name, name)), error.theirs.get(name, ""), error.yours.get(name, "")
+            say(labels.get(name, name)),
+            _shown(error.theirs.get(name, "")),
+            _shown(error.yours.get(name, "")),
         )
         for name in names
         if name != "version"
     ]
     return sorted(rows, key=lambda row: not row.differs)
+
+
+def _shown(value: str) -> str:
+    """Return a value as people say it: a box is ticked or not."""
+    return say(_TICKED[value]) if value in _TICKED else value
