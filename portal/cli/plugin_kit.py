@@ -1,4 +1,4 @@
-"""`portal plugin new` and `check`: what plugin authors run on their folder."""
+"""`portal plugin new`, `check` and `diff`: what plugin authors run."""
 
 from __future__ import annotations
 
@@ -66,5 +66,32 @@ def new(plugin_id: str, region: str, out: Path, *, declarative: bool) -> None:
     click.echo(str(sentence(message, folder=str(out / plugin_id))))
 
 
-COMMANDS: tuple[click.Command, ...] = (new, check)
+@click.command("diff", help=mark("Bandingkan nilai dari dua versi satu plugin."))
+@click.argument("old", metavar="LAMA", type=_FOLDER)
+@click.argument("new_folder", metavar="BARU", type=_FOLDER)
+@click.option("--people", default=1_000, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--seed", default=1, show_default=True, type=int, help=mark("Sama: orangnya sama."))
+@click.option(
+    "--format",
+    "style",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", "html"]),
+)
+def diff(old: Path, new_folder: Path, *, people: int, seed: int, style: str) -> None:
+    """Write to standard output; exit code 0 also when scores change."""
+    from portal.kit.diff import compare
+    from portal.kit.diff_pages import diff_html, diff_text
+
+    try:
+        found = compare(old, new_folder, count=people, seed=seed)
+    except PortalError as error:
+        raise click.ClickException(str(error.sentence)) from error
+    if style == "json":
+        click.echo(json.dumps(found.to_document(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(diff_html(found) if style == "html" else diff_text(found))
+
+
+COMMANDS: tuple[click.Command, ...] = (new, check, diff)
 """What this module adds to the group `portal plugin`."""
