@@ -1,4 +1,4 @@
-"""`portal plugin new`, `check` and `diff`: what plugin authors run."""
+"""`portal plugin new`, `check`, `diff` and `try`: what plugin authors run."""
 
 from __future__ import annotations
 
@@ -93,5 +93,21 @@ def diff(old: Path, new_folder: Path, *, people: int, seed: int, style: str) -> 
         click.echo(diff_html(found) if style == "html" else diff_text(found))
 
 
-COMMANDS: tuple[click.Command, ...] = (new, check, diff)
+@click.command("try", help=mark("Coba plugin pada portal sementara dengan kantor contoh."))
+@click.argument("folder", metavar="FOLDER", type=_FOLDER)
+@click.option("--people", default=20, show_default=True, type=click.IntRange(4, 500))
+@click.option("--port", default=None, type=click.IntRange(0, 65535), help=mark("Porta portal."))
+@click.option("--once", is_flag=True, help=mark("Siapkan saja tanpa menjalankan portal."))
+def try_plugin(folder: Path, *, people: int, port: int | None, once: bool) -> None:
+    """Serve until Ctrl-C; the temporary instance is deleted afterwards."""
+    from portal.kit.trial import prepare, run
+
+    try:
+        trial = prepare(folder)
+    except PortalError as error:
+        raise click.ClickException(str(error.sentence)) from error
+    raise SystemExit(run(trial, people=people, port=port, serve=not once))
+
+
+COMMANDS: tuple[click.Command, ...] = (new, check, diff, try_plugin)
 """What this module adds to the group `portal plugin`."""
