@@ -122,8 +122,12 @@ def document_code(region: str, content_digest: str) -> str:
 
 
 def _base_url() -> str:
-    settings = runtime().settings
-    return settings.base_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    """Return the address people use, "" before it is set.
+
+    Host and port of one process do not count: the same record gives the same paper whoever
+    prints it, and nobody else reaches a loopback address anyway.
+    """
+    return runtime().settings.base_url.rstrip("/")
 
 
 def context_of(prepared: Prepared) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import zipfile
@@ -19,6 +20,7 @@ from portal.jobs.listing import get_job
 from portal.jobs.outbox import request_job
 from portal.jobs.runner import run_job
 from portal.reports import build as build_module
+from portal.reports import issue as issue_module
 from portal.reports.build import build_batch
 from portal.reports.data import report_data
 from portal.reports.formats import number
@@ -26,6 +28,7 @@ from portal.reports.issue import (
     Subject,
     entry_and_format,
     issue,
+    page_of,
     prepare,
     render_html,
     stored_path,
@@ -34,6 +37,7 @@ from portal.reports.issue import (
 from portal.reports.verification import verify_document
 from portal.reports.worker import RenderFailed
 from portal.reports.xlsx import write_xlsx
+from portal.services.runtime import runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Document, Project, ReportItem, ScoreRecord
 
@@ -222,6 +226,18 @@ def test_preview_needs_nothing_from_elsewhere(app):
     assert "<script" not in html
     assert "asset:" not in html
     assert 'href="/aset/report.css"' in html
+
+
+def test_paper_is_the_same_whatever_port_its_printer_listens_on(app, monkeypatch):
+    """Before an address is set, the command line and a server print the same bytes."""
+    here, made = runtime(), []
+    for port in (8000, 8931):
+        chosen = here.settings.model_copy(update={"base_url": "", "port": port})
+        changed = dataclasses.replace(here, settings=chosen)
+        monkeypatch.setattr(issue_module, "runtime", lambda changed=changed: changed)
+        made.append(page_of(prepared_sheet()))
+    assert made[0] == made[1]
+    assert "portal ini, halaman /verifikasi/KEM-" in made[0].html
 
 
 def test_only_published_results_are_printed(app):
