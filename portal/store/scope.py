@@ -183,7 +183,8 @@ def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
         mine = aliased(ProjectMember)
         shared = select(mine.project_id).where(mine.employee_id == me)
         clauses.append(ProjectMember.project_id.in_(shared))
-    if "appraiser_of" in relations:
+    above = _related(Appraisal, me, relations & _ABOVE)
+    if above:
         # From the few appraised people outwards; asked member by member this would read them all.
         part = aliased(ProjectMember)
         staff = (
@@ -194,7 +195,7 @@ def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
                 # "+ 0" keeps SQLite from walking all projects of the cycle for each of the staff.
                 and_(Project.id == part.project_id, Project.cycle_id + 0 == Appraisal.cycle_id),
             )
-            .where(Appraisal.appraiser_id == me)
+            .where(or_(*above))
         )
         clauses.append(ProjectMember.id.in_(staff))
     return clauses

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 
@@ -9,10 +10,10 @@ from sqlalchemy import event
 
 from portal.domain.actor import Actor, Grant
 from portal.domain.errors import NotFound
-from portal.services import evidence, facts, measurements
-from portal.services.project_sheet import project_sheet
+from portal.services import evidence, measurements
 from portal.store.db import db, session
-from portal.store.queries import cycles, projects
+from portal.store.queries import appraisal_pages, cycle_screens, cycles, projects
+from portal.store.queries import measurement_screens as screens
 from portal.store.queries import measurements as measured
 from portal.store.queries.paging import PAGE_SIZE
 
@@ -47,18 +48,19 @@ def test_lists_take_two_statements_however_long(world):
         with statements() as seen:
             projects.list_projects(world.actor("hr"), today=TODAY, search="jalan")
             cycles.list_cycles(world.actor("hr"))
-            cycles.list_appraisals(world.actor("hr"), world.cycle_id)
-            measured.waiting_confirmations(world.actor("hr"))
-            projects.overdue_progress(world.actor("hr"), today=TODAY, every_days=31)
+            appraisal_pages.of_cycle(world.actor("hr"), world.cycle_id)
+            cycle_screens.people(world.actor("hr"), world.cycle_id)
+            screens.own(world.actor("a1"))
         counts.append(len(seen))
     assert counts == [10, 10]
 
 
-def test_a_projects_page_takes_four_statements(world):
+def test_a_projects_page_takes_few_statements_however_many_members(world):
     for keys, code in ((("a1",), "P-1"), (("a1", "a2", "a3", "b1", "b2"), "P-2")):
         project_id = world.accepted(*keys, code=code).id
         with statements() as seen:
-            projects.project_detail(world.actor("hr"), project_id, today=TODAY)
+            detail = projects.project_detail(world.actor("hr"), project_id, today=TODAY)
+            screens.of_projects(world.actor("hr"), [member.id for member in detail.members])
         assert len(seen) == 4
 
 
@@ -97,70 +99,49 @@ def test_late_projects(world):
     assert [(row.code, row.late_days) for row in rows] == [("P-1", 17), ("P-3", 3)]
 
 
-def test_the_detail_groups_members_and_hides_the_values_of_others(world):
+def values_of(world, who, project_id):
+    """Number of values by person whose values somebody sees in a project."""
+    members = projects.project_detail(world.actor("hr"), project_id, today=TODAY).members
+    return Counter(
+        row.person for row in screens.of_projects(world.actor(who), [m.id for m in members])
+    )
+
+
+def test_the_detail_names_members_and_its_minutes(world):
     project = world.accepted("a1", "a2", "b1")
-    detail = projects.project_detail(world.actor("hr"), project.id, today=TODAY)
-    assert [sector for sector, _rows in detail.by_sector] == ["Air", "Jalan"]
-    assert all(len(member.measures) == 3 for member in detail.members)
+    detail = projects.project_detail(world.actor("a1"), project.id, today=TODAY)
+    assert [(m.sector, m.name) for m in detail.members] == [
+        ("Air", "Pegawai B1"),
+        ("Jalan", "Pegawai A1"),
+        ("Jalan", "Pegawai A2"),
+    ]
     assert detail.minutes.number == "BA/P-1/2026"
-    own = projects.project_detail(world.actor("a1"), project.id, today=TODAY)
-    assert {m.name: len(m.measures) for m in own.members} == {
-        "Pegawai A1": 3,
-        "Pegawai A2": 0,
-        "Pegawai B1": 0,
-    }
     with pytest.raises(NotFound):
         projects.project_detail(world.actor("foreign_hr"), project.id, today=TODAY)
 
 
-def test_the_sheet_shows_achievements(world):
-    project = world.accepted("a1", actual="9")
-    sheet = project_sheet(world.actor("boss_a"), project.id)
-    assert sorted(sheet.achievements.values()) == ["100.00", "90.00", "90.00"]
-
-
-def test_unfinished_projects_do_not_count_in_the_year(world):
-    world.running("a1", code="P-1")
-    world.accepted("a1", code="P-2")
-    world.accepted("b1", code="P-3")
-    hr = world.actor("hr")
-    counted = projects.accepted_projects(hr, world.cycle_id, today=TODAY)
-    assert [found.project.code for found in counted] == ["P-2", "P-3"]
-    only = projects.accepted_projects(
-        hr, world.cycle_id, today=TODAY, employee_ids=[world.id("b1")]
-    )
-    assert [found.project.code for found in only] == ["P-3"]
-
-
-def test_overdue_progress(world):
-    project = world.running("a1", "a2", "b1")
-    for key, day in (("a1", date(2026, 6, 1)), ("a2", date(2026, 5, 1))):
-        row = world.measurement(project, key, "output")
-        measurements.enter_progress(world.actor(key), row.id, on=day, value="3")
-    found = projects.overdue_progress(world.actor("hr"), today=TODAY, every_days=31)
-    assert [(r.name, r.last_on, r.since) for r in found.rows] == [
-        ("Pegawai B1", None, date(2026, 2, 2)),
-        ("Pegawai A2", date(2026, 5, 1), date(2026, 5, 1)),
-    ]
-    own = projects.overdue_progress(world.actor("a2"), today=TODAY, every_days=31, mine=True)
-    assert [row.name for row in own.rows] == ["Pegawai A2"]
-    assert projects.overdue_progress(world.actor("a1"), today=TODAY, every_days=31).total == 0
-
-
-def test_values_wait_for_whoever_may_confirm_them(world):
-    project = world.running("boss_a", "b1")
-    for key in ("boss_a", "b1"):
-        row = world.measurement(project, key, "output")
-        measurements.set_actual(world.actor(key), row.id, "7", row.version)
-
-    def waiting(who):
-        return [row.name for row in measured.waiting_confirmations(world.actor(who)).rows]
-
-    assert waiting("boss_a") == ["Pegawai B1"]  # his own value waits for his own appraiser
-    assert waiting("secretary") == ["Pegawai BOSS_A"]
-    assert waiting("boss_b") == ["Pegawai B1"]
-    assert len(waiting("hr")) == 2
-    assert waiting("b1") == waiting("foreign_hr") == []
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("a1", {"Pegawai A1": 3}),
+        ("b1", {"Pegawai B1": 3}),
+        ("boss_b", {"Pegawai B1": 3}),  # his appraiser; a stranger to the project
+        ("boss_a", {"Pegawai A1": 3, "Pegawai B1": 3}),  # heads the project
+        ("secretary", {"Pegawai A1": 3, "Pegawai B1": 3}),  # above both appraisers
+        ("hr", {"Pegawai A1": 3, "Pegawai B1": 3}),
+        ("auditor", {"Pegawai A1": 3, "Pegawai B1": 3}),
+        ("a2", {}),
+        ("admin", {}),
+        ("foreign_hr", {}),
+    ],
+)
+def test_values_are_for_their_owner_and_those_above_him(world, who, seen):
+    """Fellow members share a project, not each other's values; the history follows the values."""
+    project = world.running("a1", "b1")
+    row = world.measurement(project, "b1", "output")
+    measurements.enter_progress(world.actor("b1"), row.id, on=date(2026, 3, 31), value="3")
+    assert values_of(world, who, project.id) == seen
+    assert len(measured.progress_of(world.actor(who), row.id)) == ("Pegawai B1" in seen)
 
 
 def test_progress_with_files(world):
@@ -186,9 +167,12 @@ def test_progress_with_files(world):
         "Pegawai A1",
         "a.txt",
     )
-    assert measured.measurement(world.actor("a1"), row.id).files == 2
-    assert measured.progress_of(world.actor("b1"), row.id) == ()
-    assert measured.measurement(world.actor("foreign_hr"), row.id) is None
+    own = measured.files_of(world.actor("a1"), "measurement", [row.id])
+    assert [file.file_name for file in own[row.id]] == ["b.txt"]
+    assert screens.measurement(world.actor("a1"), row.id).last_on == date(2026, 3, 31)
+    for stranger in ("b1", "foreign_hr"):
+        with pytest.raises(NotFound):
+            screens.measurement(world.actor(stranger), row.id)
 
 
 def test_counts_and_appraisals(world):
@@ -201,11 +185,14 @@ def test_counts_and_appraisals(world):
         0,
     )
     assert cycles.status_counts(world.actor("foreign_hr"), world.cycle_id).appraisals == 0
-    assert cycles.list_appraisals(world.actor("boss_a")).total == 5  # four staff and himself
-    assert cycles.list_appraisals(world.actor("a1")).rows[0].appraiser == "Pegawai BOSS_A"
-    found = cycles.list_appraisals(world.actor("hr"), world.cycle_id, unit_id=world.units["roads"])
-    assert found.total == 5
-    assert cycles.list_appraisals(world.actor("hr"), search="b2").total == 1
+    boss = world.actor("boss_a")
+    assert appraisal_pages.of_cycle(boss, world.cycle_id).total == 5  # four staff and himself
+    assert appraisal_pages.staff(boss).total == 4
+    (mine,) = appraisal_pages.of_cycle(world.actor("a1"), world.cycle_id).rows
+    assert (mine.name, mine.appraiser) == ("Pegawai A1", "Pegawai BOSS_A")
+    found = appraisal_pages.of_cycle(world.actor("hr"), world.cycle_id, search="b2")
+    assert found.total == cycle_screens.people(world.actor("hr"), world.cycle_id, search="b2").total
+    assert found.total == 1
     with pytest.raises(NotFound):
         cycles.cycle(world.actor("a1"), world.cycle_id)
     can_open = cycles.list_cycles(world.actor("boss_a"), permission="project.create")
@@ -217,23 +204,7 @@ def test_a_role_for_one_unit_sees_that_unit(world):
     narrow = Actor(
         1, "hr roads", "kemuning", None, (Grant("hr", "kemuning", world.units["roads"]),)
     )
-    assert cycles.list_appraisals(narrow, world.cycle_id).total == 5
-    detail = projects.project_detail(narrow, project.id, today=TODAY)
-    assert {m.name: len(m.measures) for m in detail.members} == {"Pegawai A1": 3, "Pegawai B1": 0}
-
-
-def test_facts_with_their_state(world):
-    world.open_cycle()
-    a1 = world.appraisal("a1")
-    row = facts.state_fact(world.actor("a1"), a1.id, "verified_idea", "true", "Ide")
-    facts.record_employee_fact(world.actor("hr"), world.id("a1"), "sanctioned", "true", "SK")
-
-    def states():
-        return [(f.code, f.state) for f in measured.facts_of(world.actor("boss_a"), a1.id)]
-
-    assert states() == [("sanctioned", "confirmed"), ("verified_idea", "waiting")]
-    facts.confirm_fact(world.actor("boss_a"), row.id, False)
-    assert states()[1] == ("verified_idea", "refused")
-    with pytest.raises(NotFound):
-        measured.facts_of(world.actor("a2"), a1.id)
-    assert measured.plan_of(world.actor("a1"), a1.id) == ()
+    assert appraisal_pages.of_cycle(narrow, world.cycle_id).total == 5
+    members = projects.project_detail(narrow, project.id, today=TODAY).members
+    rows = screens.of_projects(narrow, [member.id for member in members])
+    assert {row.person for row in rows} == {"Pegawai A1"}

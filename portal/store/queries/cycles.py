@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
@@ -16,12 +15,8 @@ from portal.domain.sentences import mark as _
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,
-    Assignment,
     Cycle,
-    Employee,
-    Position,
     Project,
-    Unit,
 )
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
@@ -60,25 +55,6 @@ class StatusCounts:
     def appraisals(self) -> int:
         """Return the number of appraisals."""
         return sum(self.phases.values())
-
-
-@dataclass(frozen=True, slots=True)
-class AppraisalRow:
-    """One appraisal in a list."""
-
-    id: int
-    cycle_id: int
-    employee_id: int
-    nip: str
-    name: str
-    position: str
-    unit_id: int
-    unit: str
-    appraiser_id: int | None
-    appraiser: str
-    phase: str
-    hold: str
-    version: int
 
 
 _CYCLE = (
@@ -161,75 +137,5 @@ def status_counts(actor: Actor, cycle_id: int) -> StatusCounts:
     )
 
 
-def list_appraisals(
-    actor: Actor,
-    cycle_id: int | None = None,
-    *,
-    phase: str = "",
-    unit_id: int | None = None,
-    held: bool = False,
-    search: str = "",
-    sort: str = "",
-    page: int = 1,
-) -> Page[AppraisalRow]:
-    """Return appraisals within sight: one's own, one's staff's, or those of one's region."""
-    boss = aliased(Employee)
-    statement = (
-        select(
-            Appraisal.id,
-            Appraisal.cycle_id,
-            Appraisal.employee_id,
-            Employee.nip,
-            Employee.name,
-            Position.title,
-            Appraisal.unit_id,
-            Unit.name,
-            Appraisal.appraiser_id,
-            boss.name,
-            Appraisal.phase,
-            Appraisal.hold,
-            Appraisal.version,
-        )
-        .join(Employee, Employee.id == Appraisal.employee_id)
-        .join(Assignment, Assignment.id == Appraisal.assignment_id)
-        .join(Position, Position.id == Assignment.position_id)
-        .join(Unit, Unit.id == Appraisal.unit_id)
-        .outerjoin(boss, boss.id == Appraisal.appraiser_id)
-        .where(allowed_rows(Appraisal, actor, "appraisal.view"))
-    )
-    if cycle_id is not None:
-        statement = statement.where(Appraisal.cycle_id == cycle_id)
-    if phase:
-        statement = statement.where(Appraisal.phase == phase)
-    if unit_id is not None:
-        inside = select(Unit.id).where(Unit.path.like(f"%/{unit_id}/%"))
-        statement = statement.where(Appraisal.unit_id.in_(inside))
-    if held:
-        statement = statement.where(Appraisal.hold != "")
-    if search.strip():
-        statement = statement.where(matches(search, Employee.name, Employee.nip))
-    return read_page(
-        statement,
-        _appraisal,
-        sorts={
-            "name": Employee.name.expression,
-            "nip": Employee.nip.expression,
-            "unit": Unit.name.expression,
-            "phase": Appraisal.phase.expression,
-        },
-        tie=Appraisal.id.expression,
-        default="name",
-        page=page,
-        search=search,
-        sort=sort,
-    )
-
-
 def _cycle(row: Any) -> CycleRow:  # noqa: ANN401  (a row)
     return CycleRow(*row)
-
-
-def _appraisal(row: Any) -> AppraisalRow:  # noqa: ANN401  (a row)
-    values = list(row)
-    values[9] = values[9] or ""
-    return AppraisalRow(*values)

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
@@ -25,11 +24,9 @@ from portal.store.models import (
     Project,
     ProjectMember,
 )
+from portal.store.queries.measurements import FileRow, values_seen
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
-
-_SEEN_BY = ("progress.enter", "evidence.view", "report.project_head", "result.accept")
-"""Whoever holds one of these sees the values: the person, his appraisers, the project's head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +67,9 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnedFile:
+class OwnedFile(FileRow):
     """One evidence file and whose it is."""
 
-    id: int
-    kind: str
-    subject_id: int
-    file_name: str
-    media_type: str
-    size: int
-    uploaded_at: datetime
     person: str
 
 
@@ -162,21 +152,9 @@ def _files() -> Any:  # noqa: ANN401  (a SELECT)
 
 
 def _read(actor: Actor, wanted: ColumnElement[bool]) -> tuple[Measured, ...]:
-    walls = [allowed_rows(Measurement, actor, name) for name in _SEEN_BY]
-    seen = or_(*walls, _supervised(actor))
-    statement = _measured().where(seen, wanted)
+    statement = _measured().where(values_seen(actor), wanted)
     order = (Employee.name, Measurement.subject_id, Measurement.period, Measurement.order)
     return tuple(_row(row) for row in session().execute(statement.order_by(*order)))
-
-
-def _supervised(actor: Actor) -> ColumnElement[bool]:
-    """Return the project parts of people whose appraiser's superior the actor is."""
-    above = aliased(Appraisal)
-    return exists().where(
-        above.cycle_id == Measurement.cycle_id,
-        above.employee_id == ProjectMember.employee_id,
-        above.appraiser_superior_id == (actor.employee_id or 0),
-    )
 
 
 def _measured() -> Any:  # noqa: ANN401  (a SELECT)

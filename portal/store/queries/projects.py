@@ -1,11 +1,10 @@
-"""Reads about projects: lists, one project with members and indicators, overdue progress."""
+"""Reads about projects: lists, and one project with its members and minutes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -18,13 +17,10 @@ from portal.store.db import session
 from portal.store.models import (
     Cycle,
     Employee,
-    Measurement,
     Minutes,
-    Progress,
     Project,
     ProjectMember,
 )
-from portal.store.queries.measurements import MeasurementRow, project_measurements
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
 
@@ -57,7 +53,7 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One member, with the measurements that the actor may see."""
+    """One member and his part; its values are read apart, behind their own wall."""
 
     id: int
     employee_id: int
@@ -67,7 +63,6 @@ class MemberRow:
     sector: str
     days: int
     accepted_at: datetime | None
-    measures: tuple[MeasurementRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +86,6 @@ class ProjectDetail:
     documents: tuple[Mapping[str, Any], ...]
     members: tuple[MemberRow, ...]
     minutes: MinutesRow | None
-
-    @property
-    def by_sector(self) -> tuple[tuple[str, tuple[MemberRow, ...]], ...]:
-        """Return the members grouped by sector, sectors by name."""
-        groups: defaultdict[str, list[MemberRow]] = defaultdict(list)
-        for member in self.members:
-            groups[member.sector].append(member)
-        return tuple((sector, tuple(groups[sector])) for sector in sorted(groups))
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueRow:
-    """A member of a running project who has reported nothing for too long."""
-
-    member_id: int
-    project_id: int
-    code: str
-    title: str
-    employee_id: int
-    name: str
-    last_on: date | None
-    since: date
 
 
 def list_projects(
@@ -161,7 +134,7 @@ def list_projects(
 
 
 def project_detail(actor: Actor, project_id: int, *, today: date) -> ProjectDetail:
-    """Return one project: four statements, however many members. Raises NotFound."""
+    """Return one project: three statements, however many members. Raises NotFound."""
     statement = (
         _projects(Project.goal, Project.documents)
         .where(Project.id == project_id)
@@ -170,94 +143,12 @@ def project_detail(actor: Actor, project_id: int, *, today: date) -> ProjectDeta
     row = session().execute(statement).first()
     if row is None:
         raise NotFound(_("Proyek"))
-    measures = project_measurements(actor, [project_id])
     return ProjectDetail(
         project=_project(row, today),
         goal=row.goal,
         documents=tuple(row.documents or ()),
-        members=_members([project_id], measures).get(project_id, ()),
+        members=_members(project_id),
         minutes=_minutes(project_id),
-    )
-
-
-def accepted_projects(
-    actor: Actor, cycle_id: int, *, today: date, employee_ids: Collection[int] | None = None
-) -> tuple[ProjectDetail, ...]:
-    """Return the projects that count in a cycle, in order of code; unfinished ones never do.
-
-    With `employee_ids` only projects of these people. Four statements for the whole cycle.
-    """
-    statement = _projects(Project.goal, Project.documents).where(
-        Project.cycle_id == cycle_id,
-        Project.state == "accepted",
-        allowed_rows(Project, actor, "project.view"),
-    )
-    if employee_ids is not None:
-        theirs = select(ProjectMember.project_id).where(ProjectMember.employee_id.in_(employee_ids))
-        statement = statement.where(Project.id.in_(theirs))
-    rows = session().execute(statement.order_by(Project.code)).all()
-    ids = [row.id for row in rows]
-    members = _members(ids, project_measurements(actor, ids))
-    return tuple(
-        ProjectDetail(
-            project=_project(row, today),
-            goal=row.goal,
-            documents=tuple(row.documents or ()),
-            members=members.get(row.id, ()),
-            minutes=None,
-        )
-        for row in rows
-    )
-
-
-def overdue_progress(
-    actor: Actor,
-    *,
-    today: date,
-    every_days: int,
-    cycle_id: int | None = None,
-    mine: bool = False,
-    page: int = 1,
-) -> Page[OverdueRow]:
-    """Return members of running projects without an entry in the last `every_days` days."""
-    last = (
-        select(Measurement.subject_id, func.max(Progress.on).label("last_on"))
-        .join(Progress, Progress.measurement_id == Measurement.id)
-        .where(Measurement.subject == "project")
-        .group_by(Measurement.subject_id)
-        .subquery()
-    )
-    since = func.coalesce(last.c.last_on, Project.starts)
-    statement = (
-        select(
-            ProjectMember.id,
-            Project.id,
-            Project.code,
-            Project.title,
-            ProjectMember.employee_id,
-            Employee.name,
-            last.c.last_on,
-            since.label("since"),
-        )
-        .join(Project, Project.id == ProjectMember.project_id)
-        .join(Employee, Employee.id == ProjectMember.employee_id)
-        .outerjoin(last, last.c.subject_id == ProjectMember.id)
-        .where(Project.state == "running", since < today - timedelta(days=every_days))
-        .where(
-            ProjectMember.employee_id == actor.employee_id
-            if mine
-            else allowed_rows(ProjectMember, actor, "result.accept")
-        )
-    )
-    if cycle_id is not None:
-        statement = statement.where(Project.cycle_id == cycle_id)
-    return read_page(
-        statement,
-        lambda row: OverdueRow(*row),
-        sorts={"since": since},
-        tie=ProjectMember.id.expression,
-        default="since",
-        page=page,
     )
 
 
@@ -301,12 +192,9 @@ def _project(row: Any, today: date) -> ProjectRow:  # noqa: ANN401  (a row)
     return ProjectRow(*[*row[:17], late])
 
 
-def _members(
-    project_ids: Collection[int], measures: Mapping[int, tuple[MeasurementRow, ...]]
-) -> dict[int, tuple[MemberRow, ...]]:
+def _members(project_id: int) -> tuple[MemberRow, ...]:
     statement = (
         select(
-            ProjectMember.project_id,
             ProjectMember.id,
             ProjectMember.employee_id,
             Employee.nip,
@@ -317,17 +205,10 @@ def _members(
             ProjectMember.accepted_at,
         )
         .join(Employee, Employee.id == ProjectMember.employee_id)
-        .where(ProjectMember.project_id.in_(project_ids))
-        .order_by(ProjectMember.project_id, ProjectMember.sector, Employee.name, ProjectMember.id)
+        .where(ProjectMember.project_id == project_id)
+        .order_by(ProjectMember.sector, Employee.name, ProjectMember.id)
     )
-    found: defaultdict[int, list[MemberRow]] = defaultdict(list)
-    for row in session().execute(statement):
-        found[row[0]].append(_member(row, measures))
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
-def _member(row: Any, measures: Mapping[int, tuple[MeasurementRow, ...]]) -> MemberRow:  # noqa: ANN401
-    return MemberRow(*[*row[1:], measures.get(row[1], ())])
+    return tuple(MemberRow(*row) for row in session().execute(statement))
 
 
 def _minutes(project_id: int) -> MinutesRow | None:

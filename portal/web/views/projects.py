@@ -135,6 +135,8 @@ def show(project_id: int) -> ResponseReturnValue:
     record = _seen(project_id)
     detail = queries.project_detail(actor(), project_id, today=today())
     seen = measurement_screens.of_projects(actor(), [member.id for member in detail.members])
+    # The plan is the same for every member but for the targets, so anybody's part shows it.
+    results = grouped(seen, "subject_id")
     mine = next((m for m in detail.members if m.employee_id == actor().employee_id), None)
     can = {
         name: access.can(actor(), name, record.region, record=record)
@@ -145,8 +147,8 @@ def show(project_id: int) -> ResponseReturnValue:
         detail=detail,
         project=detail.project,
         sectors=_by_sector(detail.members),
-        results=grouped(seen, "subject_id"),
-        plan=_plan_rows(detail.members),
+        results=results,
+        plan=results[0][1] if results else (),
         chain=project_pages.chain(record),
         steps=project_pages.offered(record, can),
         mine=mine,
@@ -259,8 +261,3 @@ def _by_sector(members: tuple[queries.MemberRow, ...]) -> list[tuple[str, list[A
     for member in sorted(members, key=lambda one: (one.sector.casefold(), one.name)):
         found.setdefault(member.sector, []).append(member)
     return list(found.items())
-
-
-def _plan_rows(members: tuple[queries.MemberRow, ...]) -> tuple[Any, ...]:
-    """Return the indicators of the plan, the same for every member but for the target."""
-    return next((member.measures for member in members if member.measures), ())
