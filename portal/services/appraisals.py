@@ -44,6 +44,14 @@ def entry_of(region: str) -> RegionEntry:
     return registry.known(region) or registry.region(region)
 
 
+def described(region: str) -> RegionEntry | None:
+    """Return what the region's plugin described, None while it was not admitted.
+
+    For pages that only read: stored values are shown with or without the plugin's own words.
+    """
+    return runtime().host.registry.known(region)
+
+
 def frozen_entry(cycle: Cycle) -> RegionEntry:
     """Return the region's entry if it is still the one the cycle pinned when it opened.
 
@@ -84,7 +92,7 @@ def local_today(region: str) -> date:
 
 
 def _time_zone(region: str) -> str:
-    entry = runtime().host.registry.known(region)
+    entry = described(region)
     if entry is not None:
         return entry.region.time_zone
     record = session().get(RegionRecord, region)

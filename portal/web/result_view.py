@@ -33,8 +33,8 @@ def headline(found: Sequence[Step], final: str | None = None) -> tuple[tuple[str
 
 
 def objection_day(row: AppraisalRow) -> date | None:
-    """Return the last day for an objection; None while the result was not opened."""
-    if row.opened_at is None:
+    """Return the last day for an objection; None before the opening, or while nobody can tell."""
+    if row.opened_at is None or appraisals.described(row.region) is None:
         return None
     rules = appraisals.workflow_of(row.region)
     opened = appraisals.local_day(row.opened_at, row.region)
@@ -56,6 +56,8 @@ def chain_of(row: AppraisalRow, dialogue: Minutes | None) -> tuple[Link, ...]:
     for phase, moment in (("published", row.published_at), ("final", row.final_at)):
         if moment is not None:
             days[phase] = appraisals.local_day(moment, row.region)
-    labels = {stage.phase: stage.label for stage in appraisals.workflow_of(row.region).stages}
+    entry = appraisals.described(row.region)
+    stages = entry.workflow.stages if entry and entry.workflow else ()
+    labels = {stage.phase: stage.label for stage in stages}
     skip = () if row.response == "object" else ("objection",)
     return status_chain(row.phase, dates=days, labels=labels, skip=skip)

@@ -14,7 +14,7 @@ from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS, PHASES
 from portal.reports.formats import formula
 from portal.services import access, publication
-from portal.services.appraisals import entry_of
+from portal.services.appraisals import described
 from portal.services.form_summary import form_summary
 from portal.services.sight import CALCULATED, sight
 from portal.store.queries import appraisal_pages as queries
@@ -200,12 +200,13 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
         "score": None,
     }
     score = queries.score(appraisal_id) if view.values else None
+    entry = described(row.region)
     if score is not None:
         page |= {
             "score": score,
             "headline": result_view.headline(result_view.steps(score), row.final_value),
             "flags": [flag_sentence(code) for code in score.result.get("flags", ())],
-            "forms": form_summary(in_words(entry_of(row.region).forms()), score.snapshot),
+            "forms": form_summary(in_words(entry.forms()) if entry else (), score.snapshot),
         }
     return page
 
