@@ -99,7 +99,18 @@ def _memberships(me: int) -> Iterable[WaitingTask]:
         detail = Sentence(_("Periksa sasaran, hari kerja, dan sektor Anda."))
         endpoint, name = ENDPOINTS["accept_membership"]
         params = {name: one.count, "member_id": one.key}
-        yield WaitingTask("accept_membership", title, detail, one.on, endpoint, params, one.region)
+        due = _asked_by(one)
+        yield WaitingTask("accept_membership", title, detail, due, endpoint, params, one.region)
+
+
+def _asked_by(one: rows.Waiting) -> date | None:
+    """Return the start of a project, or the day it was opened when that came later.
+
+    Nobody is late for a day on which he had not been asked yet.
+    """
+    if one.on is None or one.moment is None:
+        return one.on
+    return max(one.on, local_day(one.moment, one.region))
 
 
 def _progress(me: int) -> Iterable[WaitingTask]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, g, request, url_for
 from flask.sansio.app import App
 
 from portal.domain.actor import Actor
@@ -60,17 +60,29 @@ def entries_for(actor: Actor) -> list[tuple[str, list[Entry]]]:
 
 
 def is_current(entry: Entry) -> bool:
-    """Tell whether the page shown belongs to the entry (same blueprint)."""
-    if request.endpoint is None:
-        return False
-    siblings = [e for e in _entries(current_app) if _blueprint(e) == _blueprint(entry)]
-    if len(siblings) > 1:
-        return request.endpoint == entry.endpoint
-    return request.endpoint.rpartition(".")[0] == _blueprint(entry)
+    """Tell whether the page shown belongs to the entry, itself or as a page below it."""
+    if "menu_current" not in g:
+        g.menu_current = _current()
+    return entry is g.menu_current
 
 
-def _blueprint(entry: Entry) -> str:
-    return entry.endpoint.rpartition(".")[0]
+def _current() -> Entry | None:
+    """Return the entry whose address the page's address continues farthest.
+
+    A page below no entry's address belongs to the first entry of its blueprint.
+    """
+    every = _entries(current_app)
+    above = [(len(path), e) for e in every if _is_below(request.path, path := url_for(e.endpoint))]
+    if above:
+        return max(above, key=lambda found: found[0])[1]
+    area = (request.endpoint or "").rpartition(".")[0]
+    own = [e for e in every if e.endpoint.rpartition(".")[0] == area]
+    return min(own, key=lambda e: e.order, default=None)
+
+
+def _is_below(path: str, address: str) -> bool:
+    """Tell whether an address continues another; the start page has no pages below it."""
+    return path == address or (address != "/" and path.startswith(address + "/"))
 
 
 def _shown(entry: Entry, actor: Actor) -> bool:

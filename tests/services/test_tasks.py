@@ -32,8 +32,16 @@ def test_a_member_accepts_his_part_then_reports_progress(world):
         "project_id": project.id,
         "member_id": world.member(project, "a1").id,
     }
-    assert task.due_on == date(2026, 2, 2)
     assert kinds(world, "a3") == []
+
+
+def test_nobody_is_asked_before_the_project_was_opened(world):
+    """A project entered after its start is due on the day it was entered, not before."""
+    opened = date(2026, 6, 15)
+    for code, starts in (("P-1", date(2026, 2, 2)), ("P-2", date(2026, 7, 1))):
+        world.project("a1", code=code, starts=starts, planned_end=date(2026, 9, 1))
+    found = only(world, "a1", "accept_membership")
+    assert [task.due_on for task in found] == [opened, date(2026, 7, 1)]
 
 
 def test_overdue_progress_is_named_with_its_date(world):

@@ -202,3 +202,9 @@ def _assignments(employee_id: int) -> tuple[AssignmentRow, ...]:
         AssignmentRow(r[0], r[1], r[2], r[3], r[4] or "", r[5], r[6])
         for r in session().execute(statement)
     )
+
+
+def staffed_regions() -> frozenset[str]:
+    """Return the codes of regions with employees; names nobody, so visitors may be told."""
+    statement = select(Employee.region).where(Employee.active).distinct()
+    return frozenset(session().scalars(statement))

@@ -41,7 +41,7 @@ class Waiting:
 def memberships(me: int) -> tuple[Waiting, ...]:
     """Return the own memberships of planned projects not yet accepted."""
     statement = (
-        select(ProjectMember.id, Project.region, Project.title, Project.starts, Project.id)
+        select(ProjectMember.id, Project)
         .join(Project, Project.id == ProjectMember.project_id)
         .where(
             ProjectMember.employee_id == me,
@@ -50,8 +50,10 @@ def memberships(me: int) -> tuple[Waiting, ...]:
         )
         .order_by(Project.starts, Project.id)
     )
-    rows = session().execute(statement)
-    return tuple(Waiting(k, region, title, on, count=pid) for k, region, title, on, pid in rows)
+    return tuple(
+        Waiting(key, one.region, one.title, one.starts, moment=one.opened_at, count=one.id)
+        for key, one in session().execute(statement)
+    )
 
 
 def last_progress(me: int) -> tuple[Waiting, ...]:

@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.api.describe import Region
 from portal.domain.errors import Invalid
 from portal.services import accounts
 from portal.services.accounts import SignInRefused
 from portal.services.runtime import runtime
+from portal.store.queries import directory
 from portal.web import fresh, login, sessions
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
@@ -110,5 +112,8 @@ def _refused(page: str, error: SignInRefused) -> ResponseReturnValue:
     return page, 422
 
 
-def _regions() -> list[object]:
-    return [in_words(e.region) for e in runtime().host.registry.regions() if e.region.about]
+def _regions() -> list[Region]:
+    """Return the regions whose people are appraised here, in the reader's words."""
+    staffed = directory.staffed_regions()
+    known = [entry.region for entry in runtime().host.registry.regions()]
+    return [in_words(region) for region in known if region.code in staffed]
