@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from portal.testing.documents import (
     Path,
@@ -121,13 +122,34 @@ def _idle(tried: Tried, golden: Golden) -> dict[Path, Example]:
             else:
                 idle.setdefault(path, case)
     # Entries of a list of objects, or of one whose order means nothing, stand for each other.
-    awake = {pattern(path) for path in alive}
+    inputs = [case.input for case in golden.usable]
+    awake = {pattern(path) for path in alive} | {_family(path, inputs) for path in alive}
     alike = set(golden.promised("any_order"))
     return {
         path: case
         for path, case in idle.items()
         if not (_is_one_of_many(path, alike) and pattern(path) in awake)
+        and not (_family(path, inputs) != pattern(path) and _family(path, inputs) in awake)
     }
+
+
+def _family(path: Path, inputs: list[Any]) -> str:
+    """Write the path with `{}` for keys that are names of people's own, such as groups."""
+    known = {
+        pattern(at)
+        for document in inputs
+        for at, node in nodes(document)
+        if isinstance(node, dict) and len(node) > 1 and _is_register(list(node.values()))
+    }
+    parts: list[str | int] = []
+    for at, part in enumerate(path):
+        parts.append("{}" if isinstance(part, str) and pattern(path[:at]) in known else part)
+    return pattern(tuple(parts))
+
+
+def _is_register(values: list[object]) -> bool:
+    kinds = {tuple(sorted(value)) if isinstance(value, dict) else () for value in values}
+    return len(kinds) == 1 and () not in kinds
 
 
 def _is_one_of_many(path: Path, alike: set[str]) -> bool:
@@ -168,11 +190,14 @@ def _may_be_missing(case: Example, rules: dict[str, str]) -> Iterator[tuple[Path
 
 
 def _missing(tried: Tried, case: Example, path: Path, rule: str | None) -> Finding | None:
+    if _worst(case, path) is None:
+        return None
     full = tried.score(case.input)
     gone = tried.score(changed(case.input, (path, None)))
-    zero = tried.score(changed(case.input, (path, 0)))
+    zero = tried.score(changed(case.input, (path, _worst(case, path))))
     rule = rule or _declared_rule(tried)
-    as_zero = gone.value is not None and gone.value == zero.value and zero.value != full.value
+    # A rest that is itself worth 0 gives 0 either way, and proves nothing.
+    as_zero = bool(gone.value) and gone.value == zero.value and zero.value != full.value
     worth = _company(tried, case, path)
     honest = {
         "drops_out": not as_zero or worth == "alone",
@@ -186,10 +211,22 @@ def _missing(tried: Tried, case: Example, path: Path, rule: str | None) -> Findi
     return _law(
         tried,
         f"contoh {case.id}: {spelled(path)} yang kosong memberi {gone.text or gone.error!r}, "
-        f"sedangkan nilai 0 memberi {zero.text!r} (aturan: {rule})",
+        f"sedangkan nilai terburuk memberi {zero.text!r} (aturan: {rule})",
         f"Metode menyatakan: {sentence}",
         "Perlakukan data kosong seperti yang dinyatakan, atau betulkan pernyataannya.",
     )
+
+
+def _worst(case: Example, path: Path) -> int | None:
+    """Return what counts as nothing: 0, or very much where less is better; ``None``: unknown."""
+    holder: Any = case.input
+    for part in path[:-1]:
+        holder = holder[part]
+    if not is_indicator(holder):
+        return 0
+    if number_of(holder.get("target")) == 0:
+        return None  # nothing can be compared with a target of zero
+    return {"higher": 0, "lower": int(_EXTREMES[-1])}.get(holder["direction"])
 
 
 def _company(tried: Tried, case: Example, path: Path) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,3 +181,18 @@ def test_printed_formulas_are_read_back(text, value, fits):
 @pytest.mark.parametrize("text", ["rata-rata 4 formulir", "1 / 0", "(1", "", "2 ×"])
 def test_words_are_no_formula(text):
     assert evaluate(text) is None
+
+
+def test_the_pytest_plugin_hands_the_report_to_an_authors_test(tmp_path):
+    (tmp_path / "test_mine.py").write_text(
+        "def test_mine(portal_report):\n"
+        "    assert portal_report.plugin == 'forgotten_part'\n"
+        "    assert not portal_report.passed\n",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "portal.testing.pytest_plugin"]
+    command += ["-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
+    command += ["--portal-plugin", str(BROKEN / "forgotten_part")]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
