@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy.exc import OperationalError
 
 import portal.store.models  # noqa: F401  (fills the metadata)
 from portal.domain.errors import Unavailable
@@ -23,6 +24,7 @@ from portal.store.base import Base
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 PENDING = _("Basis data belum mutakhir. Jalankan sekali: portal db upgrade")
+UNREACHABLE = _("Basis data tidak dapat dibuka. Instance baru disiapkan dengan: portal init")
 
 
 def config(database_url: str, plugin_folders: Sequence[Path] = ()) -> Config:
@@ -63,7 +65,11 @@ def current(engine: Engine) -> frozenset[str]:
 
 def refuse_pending(engine: Engine, plugin_folders: Sequence[Path] = ()) -> None:
     """Raise Unavailable with the cure unless the database stands at the newest revisions."""
-    if current(engine) != heads(plugin_folders):
+    try:
+        present = current(engine)
+    except OperationalError as error:
+        raise Unavailable(UNREACHABLE) from error
+    if present != heads(plugin_folders):
         raise Unavailable(PENDING)
 
 

@@ -58,6 +58,14 @@ def test_nothing_starts_on_an_old_schema(folder):
     assert "portal db upgrade" in result.output
 
 
+@pytest.mark.parametrize("words", [("audit", "verify"), ("account", "list")])
+def test_without_an_instance_the_cure_is_named(folder, words):
+    result = _run(folder, *words)
+    assert result.exit_code == 1
+    assert "portal init" in result.output
+    assert not folder.exists()  # looking changes nothing
+
+
 def test_upgrade_takes_a_copy_first(folder, monkeypatch):
     _ok(folder, "init")
     _ok(folder, "account", "create", "sari")
