@@ -37,7 +37,7 @@ def _die_with_parent() -> None:
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """End what a child left behind: a server told to stop while starting loses its workers."""
+    """End what a child left behind: a server killed outright, or while starting, loses workers."""
     with contextlib.suppress(ProcessLookupError):  # nobody is left, the usual case
         os.killpg(process.pid, signal.SIGKILL)  # each child leads a group of its own
     process.wait()
@@ -82,6 +82,7 @@ class Supervisor:
         """Restart a dead child; False when it dies at once again and again."""
         if child.process is None or child.process.poll() is None:
             return True
+        _end_group(child.process)  # a server killed outright leaves its workers at the port
         short = time.monotonic() - child.started < _SHORT_LIFE
         child.short_lives = child.short_lives + 1 if short else 0
         if child.short_lives >= _GIVE_UP_AFTER:

@@ -27,9 +27,7 @@ def served(instance: Path, *options: str) -> Iterator[str]:
     """Run `portal serve` on a free port for as long as the block lasts; yields the address."""
     command = [sys.executable, "-c", "from portal.cli import main; main()"]
     command += ["--instance", str(instance), *options, "serve", "--port", "0"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines: list[str] = []
     found = threading.Event()
     address: list[str] = []

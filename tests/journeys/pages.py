@@ -41,7 +41,10 @@ _FOCUS = """() => {
     const plain = [before.outlineStyle, before.outlineWidth, before.boxShadow,
       before.borderColor, before.backgroundColor].join();
     e.focus({focusVisible: true});
-    if (document.activeElement !== e) { bad.push('no focus: ' + e.outerHTML.slice(0, 90)); continue; }
+    if (document.activeElement !== e) {
+      bad.push('no focus: ' + e.outerHTML.slice(0, 90));
+      continue;
+    }
     const now = getComputedStyle(e);
     const label = e.labels && e.labels[0] ? getComputedStyle(e.labels[0]) : null;
     const ring = s => s && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;

@@ -21,7 +21,7 @@ from portal.store.models import ProjectMember
 REGION, PASSWORD = "kemuning", "hujan-turun-di-ladang-jagung"
 TODAY = date.today()  # noqa: DTZ011  (dates typed into forms; the year is of no account)
 STARTS, ENDS = TODAY - timedelta(days=120), TODAY + timedelta(days=60)
-# key: (name, unit, appraiser, role)
+# Short name, then the name in full, the unit, the appraiser and a role.
 STAFF = {
     "leader": ("Kartika Wulandari", "office", "", "leader"),
     "hr": ("Lestari Handayani", "office", "leader", "hr"),

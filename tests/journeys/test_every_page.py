@@ -1,4 +1,4 @@
-"""Every page that a link leads to, for every role: usable by eye, by ear, by keyboard, on a phone."""
+"""Every page that links lead to, for every role: by eye, by ear, by keyboard, on a phone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.journeys.conftest import DESKTOP, PHONE, Office, Watch, sign_in
-from tests.journeys.pages import axe, look
+from tests.journeys.pages import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 ROLES = ("", "staff", "appraiser", "hr", "leader", "auditor", "admin")
@@ -117,3 +117,37 @@ def test_every_page_of_a_role_can_be_used_by_everybody(window, office, role):
     if faults:
         pytest.fail("\n".join(faults), pytrace=False)
     assert len(way.seen) > (10 if role else 3), sorted(way.seen)
+
+
+def test_the_skip_link_comes_first_and_leads_past_the_menu(window, office):
+    page = window().new_page()
+    one = office.accounts["staff"]
+    sign_in(page, office.address, one["login"], one["password"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    box = page.locator(".skip-link").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_signing_in_and_sending_a_form_work_without_a_script(window, office):
+    page = window(java_script_enabled=False).new_page()
+    one = office.accounts["peer"]
+    sign_in(page, office.address, one["login"], one["password"])
+    page.goto(f"{office.address}/formulir")
+    page.locator("main th a[href^='/formulir/']:not([href$='tanda-terima'])").first.click()
+    assert page.locator("summary:visible, .site-nav a").first.is_visible()  # the menu stands open
+    names = page.locator("fieldset.scale-field")
+    for at in range(names.count()):
+        names.nth(at).locator("input[type=radio][value='1']").check()
+    page.click("button[value='check']")
+    assert page.locator(".error-summary li").count() == names.count()  # reasons are missing
+    for at in range(names.count()):
+        assert names.nth(at).locator("input[value='1']").is_checked()  # nothing typed was lost
+        names.nth(at).locator("input[value='3']").check()
+    page.click("button[value='check']")
+    page.get_by_role("button", name="Kirim formulir").click()
+    assert "Formulir sudah diterima" in page.inner_text("main")

@@ -22,7 +22,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import PHONE, Watch, served, sign_in
-from tests.journeys.small_office import ENDS, PASSWORD, REGION, STAFF, STARTS, TODAY, build
+from tests.journeys.small_office import ENDS, PASSWORD, STAFF, STARTS, TODAY, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 ITEMS = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
