@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import update_wrapper
+from gettext import gettext as _
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,6 +22,8 @@ from portal.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from portal.store.models import Cycle
 
 FACTORY = ("portal.app", "create_app")
 
@@ -74,6 +77,22 @@ def refuse(*lines: str, status: int = 1) -> NoReturn:
     for line in lines:
         click.echo(line, err=True)
     sys.exit(status)
+
+
+def find_cycle(region: str, code: str) -> Cycle:
+    """Return a region's cycle by its code, or end with a sentence that names those there are."""
+    from sqlalchemy import select
+
+    from portal.store.db import session
+    from portal.store.models import Cycle
+
+    statement = select(Cycle).where(Cycle.region == region)
+    known = {cycle.code: cycle for cycle in session().scalars(statement)}
+    if code not in known:
+        names = ", ".join(sorted(known)) or "-"
+        told = _("Siklus {code} tidak ada di {region}. Yang ada: {names}.")
+        refuse(told.format(code=code, region=region, names=names), status=2)
+    return known[code]
 
 
 def existing_file(text: str) -> Path:

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from sqlalchemy import select
 
-from portal.cli.context import refuse, with_application
+from portal.cli.context import find_cycle, refuse, with_application
 from portal.domain.actor import SYSTEM
-from portal.store.db import session
-from portal.store.models import Cycle
 
 _SHOWN = 20
 
@@ -54,7 +51,7 @@ def build(
     from portal.reports.build import build_batch
     from portal.reports.issue import entry_and_format
 
-    cycle = _cycle(region, cycle_code)
+    cycle = find_cycle(region, cycle_code)
     _entry, form = entry_and_format(region, format_id)
     ready, unfinished = batches.list_subjects(SYSTEM, cycle, form)
     click.echo(_("{title}: {count} dokumen.").format(title=form.title, count=len(ready)))
@@ -120,16 +117,6 @@ def verify(*, code: str, file: Path | None) -> None:
         refuse(_("Isi berkas ini TIDAK sama dengan dokumen yang diterbitkan."))
     if file is not None:
         click.echo(_("Isi berkas sama dengan dokumen yang diterbitkan."))
-
-
-def _cycle(region: str, code: str) -> Cycle:
-    statement = select(Cycle).where(Cycle.region == region)
-    known = {cycle.code: cycle for cycle in session().scalars(statement)}
-    if code not in known:
-        names = ", ".join(sorted(known)) or "-"
-        told = _("Siklus {code} tidak ada di {region}. Yang ada: {names}.")
-        refuse(told.format(code=code, region=region, names=names), status=2)
-    return known[code]
 
 
 def _progress() -> Callable[[int, int], None]:
