@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,13 +22,25 @@ pytestmark = pytest.mark.slow
 FINE = "kemuning"
 
 
+def give_a_switch(module: Path, switch: Path) -> None:
+    """Let the plugin's method fail with an error of its own once the file `switch` is there."""
+    text = module.read_text("utf-8")
+    head = "def compute(given: ObjectiveInput) -> ScoreCard:\n"
+    assert text.count(head) == 1
+    lines = f"    from pathlib import Path\n    if Path({str(switch)!r}).exists():\n"
+    lines += '        raise RuntimeError("secret detail of a plugin")\n'
+    module.write_text(text.replace(head, head + lines), "utf-8")
+
+
 @pytest.fixture
 def offices(tmp_path):
     make_instance(tmp_path / "instance")
+    folder = twin_plugin(tmp_path / "plugins")
+    give_a_switch(folder / TWIN / "scoring" / "objective.py", tmp_path / "broken")
     settings = Settings(
         instance=tmp_path / "instance",
         secret_key="w" * 40,
-        plugin_path=(twin_plugin(tmp_path / "plugins"),),
+        plugin_path=(folder,),
         login_free_attempts=20,
     )
     app = create_app(settings)
@@ -64,19 +78,9 @@ def scores(app: Flask, region: str) -> int:
         return session().scalar(mine)
 
 
-def break_method(app: Flask, region: str) -> None:
-    """From now on the region's scoring method fails with an error of its own."""
-    method = app.extensions["portal"].host.registry.region(region).result_method()
-
-    def fail(_given):
-        raise RuntimeError("secret detail of a plugin")
-
-    object.__setattr__(method, "compute", fail)
-
-
-def test_a_failing_plugin_closes_its_own_region_only(offices):
+def test_a_failing_plugin_closes_its_own_region_only(offices, tmp_path):
     app, told = offices
-    break_method(app, TWIN)
+    (tmp_path / "broken").touch()
     for _attempt in range(3):
         answer = calculate(app, told[TWIN])
         assert answer.status_code == 503
