@@ -34,6 +34,8 @@ DEFAULT_STAGES = ("final", "rating")
 """Without a wanted stage: last year finished, this year with forms to fill."""
 _SPRING = 5
 """Up to May the year being rated is the one before."""
+LARGE = 1000
+"""More people than this get one year by default, so that the story stays short."""
 ENOUGH = 4
 """Fewer people make no office."""
 
@@ -89,7 +91,7 @@ def tell(
 
     Raises Invalid for an unknown stage or too few people, Unavailable when the plugin is away.
     """
-    stages = DEFAULT_STAGES if stage is None else (stage,)
+    stages = (stage,) if stage else DEFAULT_STAGES if people <= LARGE else DEFAULT_STAGES[:1]
     _check(stages, people)
     entry = runtime().host.registry.region(region)
     now = today()
