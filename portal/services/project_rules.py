@@ -52,6 +52,20 @@ class IndicatorInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentInput:
+    """A paper on which a project rests: its kind, and its number and day when it has them."""
+
+    kind: str
+    number: str = ""
+    on: date | None = None
+
+    def row(self) -> dict[str, str]:
+        """Return the texts that are stored: kind, number, and date as `2026-03-02` or empty."""
+        day = self.on.isoformat() if self.on else ""
+        return {"kind": self.kind.strip(), "number": self.number.strip(), "date": day}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberInput:
     """One member: his sector, his working days, and targets of his own by indicator code."""
 
@@ -244,3 +258,15 @@ def target_problem(direction: str, target: Decimal | None, label: str) -> Proble
         )
         return Problem("target", sentence(told, label=label), value="0", code="zero_target")
     return None
+
+
+def document_rows(documents: Iterable[DocumentInput]) -> list[dict[str, str]]:
+    """Return the documents as stored. Raises `Invalid` for one that does not say what it is."""
+    rows = [document.row() for document in documents]
+    told = _("Jenis dokumen wajib diisi.")
+    problems = [
+        Problem(f"kind-{at}", Sentence(told)) for at, row in enumerate(rows, 1) if not row["kind"]
+    ]
+    if problems:
+        raise Invalid(problems)
+    return rows

@@ -72,10 +72,12 @@ def complete_appraisals(project: Project) -> None:
         appraisal.phase = step("appraisal", appraisal.phase, "complete").target
 
 
-def carry_project(actor: Actor, project_id: int, cycle_id: int) -> Project:
+def carry_project(
+    actor: Actor, project_id: int, cycle_id: int, *, expected_version: int | None = None
+) -> Project:
     """Move an unfinished project, with its measurements, into another running cycle."""
     with unit_of_work():
-        project = taken(actor, project_id, "project.view", None)
+        project = taken(actor, project_id, "project.view", expected_version)
         access.require(actor, "cycle.manage", project.region)
         cycle = get_visible(Cycle, cycle_id, actor, "cycle.view", _("Siklus"))
         if project.state in {"accepted", "cancelled"}:

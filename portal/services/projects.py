@@ -24,10 +24,12 @@ from portal.services.events import announce
 from portal.services.project_acceptance import accept_project
 from portal.services.project_parts import check_people, stored_plan, write_parts
 from portal.services.project_rules import (
+    DocumentInput,
     IndicatorInput,
     MemberInput,
     check_dates,
     check_plan,
+    document_rows,
     from_description,
 )
 from portal.services.project_steps import agree_appraisals, carry_project, move, taken
@@ -38,6 +40,7 @@ from portal.store.models import Cycle, Project, ProjectMember
 from portal.store.scope import get_visible
 
 __all__ = [
+    "DocumentInput",
     "IndicatorInput",
     "MemberInput",
     "accept_membership",
@@ -133,6 +136,8 @@ def edit_project(
             raise WrongStage(_("Rencana hanya dapat diubah sebelum pelaksanaan dimulai."))
         if "title" in given:
             given["title"] = require_text(given["title"], "title", _("Nama proyek"), longest=200)
+        if "documents" in given:
+            given["documents"] = document_rows(given["documents"])
         for name, value in given.items():
             setattr(project, name, value)
         check_dates(project.starts, project.planned_end)

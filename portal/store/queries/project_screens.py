@@ -59,6 +59,21 @@ def open_cycles(actor: Actor) -> tuple[tuple[int, str, str], ...]:
     return tuple((row[0], row[1], row[2]) for row in session().execute(statement))
 
 
+def cycles_for(actor: Actor, region: str, but: int) -> tuple[tuple[int, str], ...]:
+    """Return (id, title) of a region's other running cycles, into which a project may move."""
+    statement = (
+        select(Cycle.id, Cycle.title)
+        .where(
+            allowed_rows(Cycle, actor, "cycle.manage"),
+            Cycle.region == region,
+            Cycle.state == "running",
+            Cycle.id != but,
+        )
+        .order_by(Cycle.starts, Cycle.id)
+    )
+    return tuple((row[0], row[1]) for row in session().execute(statement))
+
+
 def find_people(cycle_id: int, search: str) -> tuple[PersonRow, ...]:
     """Return people appraised in the cycle by words of name or NIP.
 

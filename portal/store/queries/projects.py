@@ -78,12 +78,21 @@ class MinutesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One paper of the project."""
+
+    kind: str
+    number: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectDetail:
     """A project with everything its page shows."""
 
     project: ProjectRow
     goal: str
-    documents: tuple[Mapping[str, Any], ...]
+    documents: tuple[DocumentRow, ...]
     members: tuple[MemberRow, ...]
     minutes: MinutesRow | None
 
@@ -146,7 +155,7 @@ def project_detail(actor: Actor, project_id: int, *, today: date) -> ProjectDeta
     return ProjectDetail(
         project=_project(row, today),
         goal=row.goal,
-        documents=tuple(row.documents or ()),
+        documents=tuple(map(_document, row.documents)),
         members=_members(project_id),
         minutes=_minutes(project_id),
     )
@@ -190,6 +199,12 @@ def _project(row: Any, today: date) -> ProjectRow:  # noqa: ANN401  (a row)
     end = row.ended or (today if row.state in OPEN_STATES else row.planned_end)
     late = max(0, (end - row.planned_end).days)
     return ProjectRow(*[*row[:17], late])
+
+
+def _document(kept: Mapping[str, str]) -> DocumentRow:
+    day = kept.get("date", "")
+    on = date.fromisoformat(day) if day else None
+    return DocumentRow(kept.get("kind", ""), kept.get("number", ""), on)
 
 
 def _members(project_id: int) -> tuple[MemberRow, ...]:

@@ -25,13 +25,14 @@ from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
 from portal.web.permit import route
 from portal.web.redirects import to
-from portal.web.views import project_form, project_pages
+from portal.web.views import project_form, project_pages, project_papers
 from portal.web.views.measurements import grouped
 from portal.web.views.screen_helpers import DIRECTIONS
 
 bp = Blueprint("projects", __name__, url_prefix="/proyek")
 menu.add(bp, "projects.index", mark("Proyek"), permission="project.view", order=20)
 project_pages.register(bp)
+project_papers.register(bp)
 
 STATES = ("planning", "running", "acceptance", "accepted", "cancelled")
 
@@ -153,6 +154,8 @@ def show(project_id: int) -> ResponseReturnValue:
         steps=project_pages.offered(record, can),
         mine=mine,
         can=can,
+        editable=record.state in project_papers.EDITABLE,
+        movable=record.state in project_papers.MOVABLE,
     )
 
 
