@@ -49,9 +49,7 @@ def chromium():
 @contextmanager
 def person(chromium, address: str, login: str, size: str = "desktop", **more):
     width, height = SIZES[size]
-    context = chromium.new_context(
-        viewport={"width": width, "height": height}, **more
-    )
+    context = chromium.new_context(viewport={"width": width, "height": height}, **more)
     page = context.new_page()
     page.goto(f"{address}/masuk")
     page.fill("#f-login", login)
