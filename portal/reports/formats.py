@@ -10,20 +10,8 @@ import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+from portal.services.typed_dates import long_date
+
 DASH = "–"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -62,7 +50,7 @@ def day(value: date | str | None, missing: str = DASH) -> str:
         return missing
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return long_date(value)
 
 
 def span(starts: date | str | None, ends: date | str | None) -> str:

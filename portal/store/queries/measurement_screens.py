@@ -24,7 +24,7 @@ from portal.store.models import (
     Project,
     ProjectMember,
 )
-from portal.store.queries.measurements import FileRow, values_seen
+from portal.store.queries.measurements import FILE_COLUMNS, FileRow, values_seen
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
 
@@ -139,16 +139,8 @@ def all_files(actor: Actor, *, search: str = "", page: int = 1) -> Page[OwnedFil
 
 
 def _files() -> Any:  # noqa: ANN401  (a SELECT)
-    return select(
-        Evidence.id,
-        Evidence.kind,
-        Evidence.subject_id,
-        Evidence.file_name,
-        Evidence.media_type,
-        Evidence.size,
-        Evidence.uploaded_at,
-        Employee.name.label("person"),
-    ).join(Employee, Employee.id == Evidence.employee_id)
+    whose = Employee.name.label("person")
+    return select(*FILE_COLUMNS, whose).join(Employee, Employee.id == Evidence.employee_id)
 
 
 def _read(actor: Actor, wanted: ColumnElement[bool]) -> tuple[Measured, ...]:

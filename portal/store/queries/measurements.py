@@ -51,6 +51,10 @@ class ProgressRow:
     files: tuple[FileRow, ...]
 
 
+FILE_COLUMNS = tuple(getattr(Evidence, name) for name in FileRow.__slots__)
+"""What is read of an evidence file, in the order of `FileRow`."""
+
+
 def values_seen(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on the measurements whose values the actor may see.
 
@@ -86,15 +90,7 @@ def files_of(
 ) -> dict[int, tuple[FileRow, ...]]:
     """Return visible evidence by the id of the record it belongs to. One statement."""
     statement = (
-        select(
-            Evidence.id,
-            Evidence.kind,
-            Evidence.subject_id,
-            Evidence.file_name,
-            Evidence.media_type,
-            Evidence.size,
-            Evidence.uploaded_at,
-        )
+        select(*FILE_COLUMNS)
         .where(Evidence.kind == kind, Evidence.subject_id.in_(subject_ids))
         .where(allowed_rows(Evidence, actor, "evidence.view"))
         .order_by(Evidence.id)
