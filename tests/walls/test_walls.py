@@ -137,6 +137,7 @@ def test_each_role_enters_only_what_the_table_allows(sides: Sides) -> None:
             for role, browser in sides.kemuning.browsers.items():
                 roles = granted(role)
                 answer = browser.get(address)
+                answer.close()  # a file handed out stays open else
                 where = f"{role} at {address} ({permission}): {answer.status_code}"
                 assert answer.status_code < 500, where
                 if not may_ever(permission, roles):
