@@ -18,6 +18,7 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -166,11 +167,11 @@ def _end_group(group: int) -> None:
         return
 
 
-def _fetch_when_up(url: str, tries: int = 120) -> tuple[str, dict[str, str]]:
+def _fetch_when_up(url: str, tries: int = 120) -> tuple[str, Message]:
     for _ in range(tries):
         try:
             with urllib.request.urlopen(url, timeout=10) as answer:
-                return answer.read().decode(), dict(answer.headers)
+                return answer.read().decode(), answer.headers  # names in any case
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.5)
     raise AssertionError(f"nothing answered at {url}")
