@@ -108,12 +108,13 @@ def test_nothing_acknowledged_is_lost_under_kill_9(instance):
         writer = Writer(address, account["staff"])
         server = next(p for p in family(os.getpid()) if _serves(p))
         writer.start()
+        killed = 0
         for turn in range(KILLS):
             before = len(writer.journal.progress)
             _wait(lambda least=before: len(writer.journal.progress) > least + 2)
             # Longer than a life that the supervisor calls short; then any moment of a request.
             time.sleep(5.2 + dice.random() * 0.2)
-            _kill(server, whole=turn % 3 == 0, dice=dice)
+            killed += _kill(server, whole=turn % 3 == 0, dice=dice)
         done = len(writer.journal.progress)
         _wait(lambda: len(writer.journal.progress) > done)  # it came back after the last one, too
         writer.ended.set()
