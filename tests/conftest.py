@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = "/usr/bin/chromium"
 
 # Examples are the same in every run, so a red build can be repeated; `--hypothesis-profile=search`
 # looks for new ones. No deadline: a busy machine is not a failure.
@@ -56,6 +59,15 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def project_root() -> Path:
     """The folder of pyproject.toml."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests of a process: a second driver would be refused."""
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 SLOW_FOLDERS = ("bench", "demo", "faults", "jobs", "reports", "walls")

@@ -16,10 +16,8 @@ from portal.store.db import session
 from portal.store.models import RaterTask
 from tests.web.results.offices import PASSWORD, Office, crowd, post
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "axe.min.js"
-CHROMIUM = "/usr/bin/chromium"
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 
 
@@ -37,13 +35,8 @@ def serving(office: Office) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium here")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def chromium(browser):
+    return browser
 
 
 @contextmanager
