@@ -195,7 +195,18 @@ class Settings(BaseSettings):
         if not self.trusted_hosts:
             text = _("Isi trusted_hosts dengan nama host portal sebelum membukanya ke jaringan.")
             found.append(Problem("trusted_hosts", Sentence(text)))
+        shared = self.shared_key()
+        if shared is not None:
+            found.append(Problem("secret_key", shared))
         return found
+
+    def shared_key(self) -> Sentence | None:
+        """Return a sentence with the cure when others on this machine can read the key's file."""
+        path = self.instance / SECRET_NAME
+        if self.secret_key not in read_secrets(self.instance) or not path.stat().st_mode & 0o077:
+            return None
+        text = _("Berkas kunci rahasia dapat dibaca pengguna lain. Jalankan: chmod 600 {path}")
+        return sentence(text, path=path)
 
 
 def load_settings(instance: Path | None = None) -> Settings:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.app import create_app
+from portal.logs import keep_log
 from portal.settings import load_settings
 
 
 def application() -> Flask:
     """Return the application of this environment."""
-    return create_app(load_settings())
+    settings = load_settings()
+    keep_log(settings.log_level)
+    return create_app(settings)

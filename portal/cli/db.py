@@ -63,11 +63,14 @@ def backup_command(target: Path | None) -> None:
 
 
 def upgrade_database(chosen: Settings, *, quiet: bool = False) -> bool:
-    """Run pending migrations after a copy of an SQLite database; tell whether any ran."""
+    """Run pending migrations after a copy of an SQLite database; tell whether any ran.
+
+    Raises Unavailable for a database that no migration of this program can help.
+    """
     _create_private(chosen)
-    engine = create_engine(chosen.database_url)
+    engine = create_engine(chosen.database_url)  # nothing is copied or changed before this look
     try:
-        before = schema.current(engine)
+        before = schema.standing(engine)
     finally:
         engine.dispose()
     if before == schema.heads():

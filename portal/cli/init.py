@@ -33,7 +33,8 @@ def init() -> None:
     with sentences():
         prepare_instance(folder)
     chosen = settings()
-    upgrade_database(chosen)
+    with sentences():
+        upgrade_database(chosen)
     click.echo(_("Siap: {folder}").format(folder=folder))
     click.echo(_("Berikutnya: portal account create NAMA --role admin, lalu portal serve"))
 

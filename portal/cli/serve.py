@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -15,6 +16,7 @@ from portal.cli.context import application, options, refuse, sentences, settings
 from portal.cli.supervisor import Child, Supervisor
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import sentence
+from portal.logs import keep_log
 from portal.settings import Settings
 
 _host = click.option("--host", help=_("Alamat; bawaan dari pengaturan, 127.0.0.1."))
@@ -29,7 +31,7 @@ def serve(host: str | None, port: int | None) -> None:
     chosen = _ready(host, port)
     environment = _environment(chosen)
     children = [
-        Child("web", _web_command(chosen), environment),
+        Child("web", web_command(chosen), environment),
         Child("worker", _own_command("worker"), environment),
     ]
     threading.Thread(target=_tell_when_up, args=(chosen,), daemon=True).start()
@@ -43,7 +45,7 @@ def serve(host: str | None, port: int | None) -> None:
 def web(host: str | None, port: int | None) -> None:
     """Become the web server."""
     chosen = _ready(host, port)
-    command = _web_command(chosen)
+    command = web_command(chosen)
     os.execve(command[0], command, _environment(chosen))  # noqa: S606  (our own command)
 
 
@@ -52,6 +54,7 @@ def worker() -> None:
     """Take jobs until SIGTERM."""
     from portal.jobs.worker import work
 
+    keep_log(settings().log_level)
     app = application()
     with sentences():
         work(app.app_context)
@@ -64,12 +67,22 @@ def _ready(host: str | None, port: int | None) -> Settings:
     chosen = given.model_copy(update=changes)
     with sentences():
         chosen.refuse_unsafe_serving()
-        free = _free_port(chosen.host, chosen.port)
+        _warn(chosen)
+        free = free_port(chosen.host, chosen.port)
+    # The processes to come tell of plugins, each with fault numbers of its own.
+    logging.getLogger("portal.host").setLevel(logging.ERROR)
     application()  # tells of a pending migration before anything starts
     return chosen.model_copy(update={"port": free})
 
 
-def _free_port(host: str, port: int) -> int:
+def _warn(chosen: Settings) -> None:
+    """Tell what is tolerated on this machine alone."""
+    shared = chosen.shared_key()
+    if shared is not None:
+        click.echo(str(shared), err=True)
+
+
+def free_port(host: str, port: int) -> int:
     """Return the port (a free one for 0). Raises Invalid when it is taken or not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -102,7 +115,7 @@ def _own_command(name: str) -> list[str]:
     return [sys.executable, "-c", "from portal.cli import main; main()", name]
 
 
-def _web_command(chosen: Settings) -> list[str]:
+def web_command(chosen: Settings) -> list[str]:
     """Return granian's command line; its own workers are restarted by itself."""
     return [
         sys.executable,

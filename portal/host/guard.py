@@ -28,6 +28,8 @@ SLOW_SECONDS = 2.0
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 logger = logging.getLogger("portal.host")
+traces = logging.getLogger("portal.host.traces")
+"""Tracebacks of faults, at DEBUG: a command shows the line alone, a server's log keeps both."""
 
 
 class WrongAnswer(TypeError):
@@ -41,10 +43,11 @@ def fault_number(now: datetime | None = None) -> str:
 
 
 def log_fault(plugin_id: str, label: str, error: BaseException, number: str = "") -> str:
-    """Log the traceback under a new fault number and return the number."""
+    """Log one line under a new fault number, and the traceback to `traces`; return the number."""
     number = number or fault_number()
     detail = (type(error), error, error.__traceback__)
-    logger.error("fault %s in plugin %s: %s", number, plugin_id, label, exc_info=detail)
+    logger.warning("fault %s in plugin %s: %s", number, plugin_id, " ".join(label.split()))
+    traces.debug("traceback of fault %s:", number, exc_info=detail)
     return number
 
 

@@ -13,18 +13,28 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 import portal.store.models  # noqa: F401  (fills the metadata)
-from portal.domain.errors import Unavailable
+from portal.domain.errors import Invalid, Problem, Unavailable
 from portal.domain.sentences import mark as _
+from portal.domain.sentences import sentence
 from portal.store import triggers
 from portal.store.base import Base
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 PENDING = _("Basis data belum mutakhir. Jalankan sekali: portal db upgrade")
 UNREACHABLE = _("Basis data tidak dapat dibuka. Instance baru disiapkan dengan: portal init")
+NEWER = _(
+    "Basis data ini berasal dari portal yang lebih baru: revisi {found} tidak dikenal di sini. "
+    "Pasang versi portal itu, atau pulihkan cadangan yang dibuat sebelum pemutakhiran."
+)
+UNMARKED = _(
+    "Basis data ini berisi tabel, tetapi tanda revisinya kosong, jadi tidak dapat dimutakhirkan. "
+    "Pulihkan cadangan terakhir, lalu jalankan: portal db upgrade"
+)
 
 
 def config(database_url: str, plugin_folders: Sequence[Path] = ()) -> Config:
@@ -47,8 +57,12 @@ def upgrade(
 
 
 def downgrade(database_url: str, revision: str, plugin_folders: Sequence[Path] = ()) -> None:
-    """Go back to a revision (`base` for an empty database)."""
-    command.downgrade(config(database_url, plugin_folders), revision)
+    """Go back to a revision (`base` for an empty database). Raises Invalid for an unknown one."""
+    try:
+        command.downgrade(config(database_url, plugin_folders), revision)
+    except CommandError as error:
+        told = sentence(_("Tidak dapat kembali ke revisi {revision}."), revision=revision)
+        raise Invalid(Problem("revision", told, value=revision)) from error
 
 
 def heads(plugin_folders: Sequence[Path] = ()) -> frozenset[str]:
@@ -65,12 +79,29 @@ def current(engine: Engine) -> frozenset[str]:
 
 def refuse_pending(engine: Engine, plugin_folders: Sequence[Path] = ()) -> None:
     """Raise Unavailable with the cure unless the database stands at the newest revisions."""
+    if standing(engine, plugin_folders) != heads(plugin_folders):
+        raise Unavailable(PENDING)
+
+
+def standing(engine: Engine, plugin_folders: Sequence[Path] = ()) -> frozenset[str]:
+    """Return the revisions of a database that migrations can bring up to date.
+
+    Raises Unavailable with the cure for one that cannot be opened, that a newer program has
+    changed, or that has lost the mark of its revision.
+    """
     try:
         present = current(engine)
-    except OperationalError as error:
+        with engine.connect() as connection:
+            unmarked = not present and has_tables(connection)
+    except DatabaseError as error:
         raise Unavailable(UNREACHABLE) from error
-    if present != heads(plugin_folders):
-        raise Unavailable(PENDING)
+    if unmarked:
+        raise Unavailable(UNMARKED)
+    script = ScriptDirectory.from_config(config("", plugin_folders))
+    strange = present - {one.revision for one in script.walk_revisions()}
+    if strange:
+        raise Unavailable(sentence(NEWER, found=", ".join(sorted(strange))))
+    return present
 
 
 def create_fresh(database_url: str) -> None:

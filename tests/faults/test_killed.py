@@ -26,7 +26,7 @@ from portal.settings import load_settings
 from portal.store.db import db, session
 from portal.store.models import Account, Cycle
 from tests.faults.conftest import Client, assert_sound, family, rows, tell_office
-from tests.journeys.conftest import served
+from tests.serving import served_portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 KILLS = 10
@@ -104,9 +104,8 @@ def test_nothing_acknowledged_is_lost_under_kill_9(instance):
         db.session.remove()
         db.engine.dispose()
     dice = random.Random(5)
-    with served(instance) as address:
-        writer = Writer(address, account["staff"])
-        server = next(p for p in family(os.getpid()) if _serves(p))
+    with served_portal(instance) as served:
+        writer = Writer(served.address, account["staff"])
         writer.start()
         killed = 0
         for turn in range(KILLS):
@@ -114,7 +113,7 @@ def test_nothing_acknowledged_is_lost_under_kill_9(instance):
             _wait(lambda least=before: len(writer.journal.progress) > least + 2)
             # Longer than a life that the supervisor calls short; then any moment of a request.
             time.sleep(5.2 + dice.random() * 0.2)
-            killed += _kill(server, whole=turn % 3 == 0, dice=dice)
+            killed += _kill(served.pid, whole=turn % 3 == 0, dice=dice)
         done = len(writer.journal.progress)
         _wait(lambda: len(writer.journal.progress) > done)  # it came back after the last one, too
         writer.ended.set()
@@ -130,12 +129,6 @@ def test_nothing_acknowledged_is_lost_under_kill_9(instance):
     found = int(re.search(r"konsep-(\d+)-", draft)[1])
     assert journal.draft_acknowledged <= found <= journal.draft_sent
     assert_sound(instance)
-
-
-def _serves(pid: int) -> bool:
-    with suppress(OSError):
-        return b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    return False
 
 
 def _kill(server: int, *, whole: bool, dice: random.Random) -> int:

@@ -264,6 +264,14 @@ def test_serve_says_that_the_port_is_taken(instance, start):
     assert f"127.0.0.1:{port} tidak dapat dipakai (sudah dipakai)" in told
 
 
+def test_serve_warns_of_a_key_that_others_can_read(instance, start):
+    (instance / "secret_key").chmod(0o644)
+    parent = start(*PORTAL, "serve", "--port", "0")
+    assert f"chmod 600 {instance / 'secret_key'}" in parent.stdout.readline()
+    while "Portal berjalan di" not in (line := parent.stdout.readline()):
+        assert line, "ended before it was up"
+
+
 def test_serve_refuses_to_open_an_unsafe_portal(instance, start):
     (instance / "portal.toml").write_text("debug = true\n")
     process = start(*PORTAL, "serve", "--host", "0.0.0.0", "--port", "0")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,40 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.serving import COMMAND, served_portal
+
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-_ADDRESS = re.compile(r"Portal berjalan di (http://\S+)")
-
-
-@contextmanager
-def served(instance: Path, *options: str) -> Iterator[str]:
-    """Run `portal serve` on a free port for as long as the block lasts; yields the address."""
-    command = [sys.executable, "-c", "from portal.cli import main; main()"]
-    command += ["--instance", str(instance), *options, "serve", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    lines: list[str] = []
-    found = threading.Event()
-    address: list[str] = []
-
-    def read() -> None:
-        for line in process.stdout or ():
-            lines.append(line)
-            if match := _ADDRESS.search(line):
-                address.append(match[1])
-                found.set()
-        found.set()
-
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
-    try:
-        assert found.wait(60), "".join(lines)
-        assert address, "".join(lines)
-        yield address[0]
-    finally:
-        process.terminate()
-        process.wait(30)
-        reader.join(10)
-        if process.stdout:
-            process.stdout.close()
 
 
 @dataclass
@@ -90,12 +54,21 @@ class Watch:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Two years of an office of 24: one closed, one whose forms are open."""
     instance = tmp_path_factory.mktemp("office") / "instance"
-    command = [sys.executable, "-c", "from portal.cli import main; main()"]
-    command += ["--instance", str(instance), "demo", "--people", "24", "--seed", "1", "--json"]
+    command = [
+        *COMMAND,
+        "--instance",
+        str(instance),
+        "demo",
+        "--people",
+        "24",
+        "--seed",
+        "1",
+        "--json",
+    ]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     told = json.loads(ran.stdout.strip().splitlines()[-1])
-    with served(instance) as address:
-        yield Office(address, told["accounts"], instance)
+    with served_portal(instance) as served:
+        yield Office(served.address, told["accounts"], instance)
 
 
 @pytest.fixture
@@ -106,7 +79,7 @@ def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def open_window(**options: object) -> BrowserContext:
         given = {"viewport": DESKTOP, "locale": "id-ID", "timezone_id": "Asia/Jakarta", **options}
         context = browser.new_context(**given)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         return context
 
@@ -127,11 +100,3 @@ def sign_in(page: Page, address: str, login: str, password: str) -> None:
 def settled(page: Page) -> None:
     """Wait for stylesheets, scripts and fragments of the page."""
     page.wait_for_load_state("networkidle")
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until a condition holds; the limit only ends a test that would never end."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.05)

@@ -21,8 +21,9 @@ import pypdf
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import PHONE, Watch, served, sign_in
+from tests.journeys.conftest import PHONE, Watch, sign_in
 from tests.journeys.small_office import ENDS, PASSWORD, STAFF, STARTS, TODAY, build
+from tests.serving import served_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 ITEMS = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
@@ -265,7 +266,8 @@ def recomputed() -> dict[str, object]:
 
 def test_a_year_from_the_opening_to_the_answer(window, tmp_path):
     office = build(tmp_path / "instance")
-    with served(office.instance) as address:
+    with served_portal(office.instance) as served:
+        address = served.address
         people = People(window, office, address)
         open_cycle(people)
         cycle = people["hr"].url.removeprefix(address)

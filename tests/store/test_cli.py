@@ -52,10 +52,38 @@ def test_init_makes_everything_and_repeats_without_harm(folder):
 
 def test_nothing_starts_on_an_old_schema(folder):
     _ok(folder, "init")
-    _execute(folder, "DELETE FROM alembic_version")
+    schema.downgrade(load_settings(folder).database_url, "base")
     result = _run(folder, "account", "list")
     assert result.exit_code == 1
     assert "portal db upgrade" in result.output
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999_future'", "Pasang versi portal itu"),
+        ("DELETE FROM alembic_version", "Pulihkan cadangan terakhir"),
+    ],
+)
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("init",), ("account", "list"), ("serve",)])
+def test_a_database_beyond_migrations_is_told_with_the_cure(folder, script, sentence, words):
+    _ok(folder, "init")
+    _execute(folder, script)
+    result = _run(folder, *words)
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert len(result.output.splitlines()) == 1
+    assert not (folder / "backups").exists()
+
+
+def test_a_file_that_is_no_database_and_an_unknown_revision_are_sentences(folder):
+    _ok(folder, "init")
+    gone = _run(folder, "db", "downgrade", "nowhere", "--yes")
+    assert (gone.exit_code, "Tidak dapat kembali ke revisi nowhere." in gone.output) == (1, True)
+    (folder / "portal.sqlite3").write_bytes(b"no database at all, only some words of a person")
+    for words in (("db", "upgrade"), ("account", "list")):
+        result = _run(folder, *words)
+        assert (result.exit_code, "tidak dapat dibuka" in result.output) == (1, True)
 
 
 @pytest.mark.parametrize("words", [("audit", "verify"), ("account", "list")])

@@ -105,3 +105,19 @@ def test_the_network_needs_host_names_and_no_debug(tmp_path):
     assert [p.field for p in raised.value.problems] == ["debug", "trusted_hosts"]
     named = Settings(instance=tmp_path, secret_key=KEY, trusted_hosts=("a.example",))
     named.refuse_unsafe_serving("0.0.0.0")
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_key_that_others_can_read_stays_on_this_machine(tmp_path, mode):
+    (tmp_path / "secret_key").write_text(f"{KEY}\n", "ascii")
+    (tmp_path / "secret_key").chmod(mode)
+    shared = Settings(instance=tmp_path, trusted_hosts=("a.example",))
+    shared.refuse_unsafe_serving("127.0.0.1")
+    with pytest.raises(Invalid) as raised:
+        shared.refuse_unsafe_serving("0.0.0.0")
+    assert [p.field for p in raised.value.problems] == ["secret_key"]
+    assert f"chmod 600 {tmp_path / 'secret_key'}" in str(raised.value.problems[0].sentence)
+    elsewhere = Settings(instance=tmp_path, secret_key="e" * 40, trusted_hosts=("a.example",))
+    elsewhere.refuse_unsafe_serving("0.0.0.0")  # the file's key signs nothing here
+    (tmp_path / "secret_key").chmod(0o600)
+    shared.refuse_unsafe_serving("0.0.0.0")

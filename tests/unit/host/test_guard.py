@@ -31,8 +31,9 @@ def test_a_decision_fails_closed_with_a_number_found_in_the_log(host, caplog):
     fault = fail(host)
     assert NUMBER.fullmatch(fault.fault)
     assert fault.fault in fault.reason
-    record = next(item for item in caplog.records if fault.fault in item.getMessage())
-    assert record.exc_info[0] is ZeroDivisionError
+    line, trace = [item for item in caplog.records if fault.fault in item.getMessage()]
+    assert (line.levelname, line.exc_info, "\n" in line.getMessage()) == ("WARNING", None, False)
+    assert (trace.levelname, trace.exc_info[0]) == ("DEBUG", ZeroDivisionError)
 
 
 def test_a_plugin_cannot_end_the_portal_at_run_time(host):

@@ -88,9 +88,9 @@ def test_a_plugin_cannot_replace_a_module_of_others_and_fail(make_host, write):
 def test_each_refusal_is_logged_with_its_traceback(make_host, caplog):
     host = make_host(GOOD, WRONG)
     number = host.report("bad_import").fault
-    record = next(record for record in caplog.records if number in record.getMessage())
-    assert record.exc_info
-    assert record.exc_info[0] is ModuleNotFoundError
+    line, trace = [record for record in caplog.records if number in record.getMessage()]
+    assert (line.levelname, line.exc_info, "\n" in line.getMessage()) == ("WARNING", None, False)
+    assert (trace.levelname, trace.exc_info[0]) == ("DEBUG", ModuleNotFoundError)
 
 
 def test_ctrl_c_still_ends_the_portal(make_host, write):

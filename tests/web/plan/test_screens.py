@@ -6,18 +6,17 @@ Set PORTAL_TEST_SHOTS to a folder to keep a picture of every page.
 from __future__ import annotations
 
 import os
-import threading
 from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import update
-from werkzeug.serving import make_server
 
 from portal.services import projects
 from portal.store.db import unit_of_work
 from portal.store.models import Employee, Project
+from tests.serving import served_app
 from tests.web.plan.journey import PASSWORD, Journey
 from tests.web.plan.test_budgets import grow
 
@@ -85,7 +84,8 @@ def names(opened: Journey) -> dict[str, int]:
 def test_pages_have_no_barriers(
     opened: Journey, names: dict[str, int], browser: Browser, look: str
 ) -> None:
-    with served(opened) as address:
+    with served_app(opened.app) as served:
+        address = served.address
         found: list[str] = []
         people = sorted({who for who, _path in PAGES})
         for who in people:
@@ -99,23 +99,6 @@ def test_pages_have_no_barriers(
                 _keep(page, f"{who}{path}", look)
             context.close()
     assert found == []
-
-
-class served:  # noqa: N801  (reads as a phrase)
-    """The application on a port of its own."""
-
-    def __init__(self, journey: Journey) -> None:
-        self.server = make_server("127.0.0.1", 0, journey.app, threaded=True)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-
-    def __enter__(self) -> str:
-        self.thread.start()
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-    def __exit__(self, *_error: object) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 def _note(found: list[str], message: ConsoleMessage) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from portal.store.db import session
 from portal.store.models import RaterTask
+from tests.serving import served_app
 from tests.web.results.offices import PASSWORD, Office, crowd, post
 
 pytestmark = pytest.mark.browser
@@ -23,15 +22,8 @@ SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 
 @contextmanager
 def serving(office: Office) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served_app(office.app) as served:
+        yield served.address
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +110,10 @@ def test_rating_form_by_keyboard_with_autosave(rating: Office, chromium) -> None
         page.keyboard.press("Space")
         assert reason.is_visible()
         page.fill("[name='texts.strengths']", "Tersimpan sendiri")
-        page.wait_for_selector("#draft-state:has-text('Konsep tersimpan')", timeout=10_000)
-        page.fill("[name='texts.improvements']", "Dua kali")
-        page.wait_for_timeout(3_000)
+        page.wait_for_selector("#draft-state:has-text('Konsep tersimpan')")
+        with page.expect_response(lambda answer: "Dua" in (answer.request.post_data or "")) as kept:
+            page.fill("[name='texts.improvements']", "Dua kali")
+        assert kept.value.status == 200
         page.reload()
         assert page.input_value("[name='texts.strengths']") == "Tersimpan sendiri"
         assert page.input_value("[name='texts.improvements']") == "Dua kali"
