@@ -19,12 +19,12 @@ if TYPE_CHECKING:
         Finding,
         FollowUpRule,
         IndicatorSet,
-        Instrument,
         LearningMaterial,
         Region,
         ReportFormat,
         Workflow,
     )
+    from portal.api.instruments import Instrument
     from portal.api.methods import ScoringMethod
     from portal.api.snapshot import Snapshot
 

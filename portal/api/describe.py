@@ -11,57 +11,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from portal.api.instruments import Field
+from portal.api.words import DayKind, Direction, Output, Paper, PeriodKind, Phase, Subject
+
 if TYPE_CHECKING:
-    from portal.api.snapshot import Cohort, ReportData
+    from portal.api.snapshot import Cohort, Measure, ReportData
 
 __all__ = [
-    "Direction",
-    "Fact",
+    "Closing",
     "Finding",
     "FollowUpRule",
     "Indicator",
     "IndicatorSet",
-    "Instrument",
-    "Item",
     "LearningMaterial",
     "Letterhead",
-    "Narrative",
-    "Output",
-    "Paper",
-    "PeriodKind",
-    "Phase",
     "Proposal",
-    "RaterDraw",
-    "RatingForm",
     "Region",
-    "Relation",
     "ReportFormat",
-    "Scale",
-    "ScalePoint",
     "Stage",
-    "Subject",
     "Table",
     "Workflow",
     "no_tables",
 ]
-
-Subject = Literal["person", "unit", "project", "position"]
-PeriodKind = Literal["year", "half", "quarter", "month", "project"]
-Direction = Literal["higher", "lower", "range"]
-Relation = Literal["superior", "peer", "subordinate", "self"]
-Phase = Literal[
-    "planning",
-    "running",
-    "acceptance",
-    "rating",
-    "calculated",
-    "dialogue",
-    "published",
-    "objection",
-    "final",
-]
-Output = Literal["html", "pdf", "xlsx"]
-Paper = Literal["A4", "F4"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +89,8 @@ class Indicator:
     target_is_maximum: bool = False
     competence: str = ""
     section: str = ""
+    duty: str = ""
+    """The main duty (tupoksi) this indicator follows from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,92 +114,10 @@ class IndicatorSet:
     cumulative: bool = False
     applies_to: str = ""
     """Code of the unit or position this set is for; empty for all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScalePoint:
-    """One mark of a rating scale and the words for it."""
-
-    value: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """The marks a form offers, lowest first; marks in `reason_required` need a short reason."""
-
-    points: tuple[ScalePoint, ...]
-    reason_required: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One question of a rating form."""
-
-    code: str
-    label: str
-    prompt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrative:
-    """One free text of a form."""
-
-    code: str
-    label: str
-    required: bool = False
-    minimum_length: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RaterDraw:
-    """How many raters are drawn, and whom the draw prefers. The seed is recorded by the core."""
-
-    minimum: int
-    maximum: int
-    prefer_other_sector: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingForm:
-    """A form that one person fills about another (or himself).
-
-    `quorum` is the number of sent forms below which the answers are neither shown nor used.
-    With `anonymous`, the core separates the rater from the answer when the form is sent.
-    """
-
-    id: str
-    title: str
-    relation: Relation
-    items: tuple[Item, ...]
-    scale: Scale
-    narratives: tuple[Narrative, ...] = ()
-    quorum: int = 1
-    anonymous: bool = False
-    draw: RaterDraw | None = None
-    open_days: int = 7
-    reminder_days: tuple[int, ...] = (3, 6)
-    required: bool = False
-    tally_item: str = ""
-    """Item whose marks are also counted by sector of rater and ratee (collaboration matrix)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One fact about an employee that scoring needs and nobody measures by an indicator."""
-
-    code: str
-    label: str
-    kind: Literal["flag", "decimal", "text", "choice"]
-    entered_by: Literal["employee", "appraiser", "hr"]
-    confirmed_by: Literal["", "appraiser", "hr"] = ""
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    needs_text: bool = False
-    per_cycle: bool = True
-
-
-Instrument = RatingForm | Fact
+    checklist: tuple[str, ...] = ()
+    """What the superior ticks for each own indicator before the plan is agreed."""
+    verified_marks: tuple[tuple[str, str], ...] = ()
+    """(decimal text, label): the actual value is a verifier's judgment, never the author's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,19 +131,58 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A part of the year that is closed with a value of its own: a month or a quarter.
+
+    For persons the employee reports first when `report_fields` are given, then the appraiser
+    confirms the actual values and writes `feedback_fields`; units are closed by their head.
+    `method` reads `document(measures of the period)`; `value_key` and `status_key` name what the
+    core keeps of the result. A status of `talk_statuses` asks for the `talk_fields`.
+    """
+
+    id: str
+    title: str
+    subject: Literal["person", "unit"]
+    period: PeriodKind
+    method: str
+    value_key: str
+    document: Callable[[tuple[Measure, ...]], object]
+    status_key: str = ""
+    statuses: tuple[tuple[str, str], ...] = ()
+    """(word of the result, Indonesian label), best first: green, yellow, red."""
+    report_fields: tuple[Field, ...] = ()
+    report_by_day: int = 0
+    """Working day of the following month until which a report counts as on time."""
+    close_by_day: int = 10
+    close_by_day_kind: DayKind = "calendar"
+    feedback_fields: tuple[Field, ...] = ()
+    talk_statuses: tuple[str, ...] = ()
+    talk_fields: tuple[Field, ...] = ()
+    objection_days: int = 0
+    public_status: bool = False
+    """Whether anybody may see the unit's status, without names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
     """Deadlines and required steps of the region's appraisal year. Data only."""
 
     stages: tuple[Stage, ...]
     cadence: PeriodKind = "year"
     objection_days: int = 14
-    objection_day_kind: Literal["calendar", "working"] = "calendar"
+    objection_day_kind: DayKind = "calendar"
     response_days: int = 5
     requires_dialogue: bool = True
     requires_response: bool = False
     progress_every_days: int = 31
     combine: Literal["days", "months"] = "days"
     """How the year combines the segments of a mid-year move: by days or by whole months."""
+    combine_method: str = ""
+    """Method that reads the segments' published values; empty for the core's weighted mean."""
+    closings: tuple[Closing, ...] = ()
+    fairness_method: str = ""
+    """Method that looks at raters and groups before publication; empty for no such review."""
+    panel_size: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +203,10 @@ class Proposal:
     title: str
     reason: str
     rank: int | None = None
+    topic: str = ""
+    """Tells several proposals of one rule for the same person apart: a competence, a month."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """Suggested values of the rule's decision fields."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +224,15 @@ class FollowUpRule:
     committee_size: int = 0
     may_add: bool = False
     due_days: int = 0
+    reminder_days: tuple[int, ...] = ()
+    """Days before the due date on which whoever is responsible is reminded."""
+    decision_fields: tuple[Field, ...] = ()
+    """What the decision sets: course, priority, coach, date."""
+    outcome_fields: tuple[Field, ...] = ()
+    after: Literal["publication", "closing"] = "publication"
+    """When the rule proposes: from a published cycle, or after each closing of a period."""
+    open_to_employee: bool = True
+    """Whether the person concerned sees the decided follow-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

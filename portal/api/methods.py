@@ -77,6 +77,8 @@ class ScoringMethod(Generic[Input]):
     version: str = "1.0"
     cycle_result: bool = False
     """Whether this method's result becomes the published score of the appraisal."""
+    cadence: str = "year"
+    """Of a `cycle_result`: the span of the cycles it scores, `year` or `half`."""
     published_key: str = ""
     """Key of the result that holds the published value, such as ``final_value``."""
     grade_key: str = ""

@@ -30,10 +30,13 @@ __all__ = [
     "JsonObject",
     "Measure",
     "PastResult",
+    "PeriodFacts",
     "PersonFacts",
     "ProjectFacts",
+    "RecordFacts",
     "ReportData",
     "Snapshot",
+    "SurveyFacts",
 ]
 
 JsonObject = dict[str, Any]
@@ -104,6 +107,9 @@ class PersonFacts(Document):
     unit: str = ""
     unit_code: str = ""
     sex: str = ""
+    birth_date: date | None = None
+    education: str = ""
+    position_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +190,54 @@ class FactValue(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodFacts(Document):
+    """A closed month or quarter: its published value, and whether the report came in time."""
+
+    closing: str
+    period: str
+    value: str | None = None
+    status: str = ""
+    on_time: bool | None = None
+    """None while no report was due."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFacts(Document):
+    """What a survey said about the employee's counter or unit in the cycle's time.
+
+    `result` is that of the survey's method; `answers` counts the complete sheets.
+    """
+
+    survey: str
+    level: Literal["counter", "unit"]
+    name: str
+    answers: int
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts(Document):
+    """One dated record of a register that concerns the employee."""
+
+    register: str
+    on: date
+    values: Mapping[str, str] = field(default_factory=dict)
+    period: str = ""
+    author: str = ""
+    number: str = ""
+    signed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastResult(Document):
     """One earlier published result of the employee, oldest first in a list."""
 
     year: int
     method: str
     result: Mapping[str, Any] = field(default_factory=dict)
+    cycle: str = ""
+    cadence: str = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +257,10 @@ class Snapshot(Document):
     forms: tuple[FormFacts, ...] = ()
     facts: tuple[FactValue, ...] = ()
     history: tuple[PastResult, ...] = ()
+    periods: tuple[PeriodFacts, ...] = ()
+    unit_periods: tuple[PeriodFacts, ...] = ()
+    surveys: tuple[SurveyFacts, ...] = ()
+    records: tuple[RecordFacts, ...] = ()
     indicator_version: str = "1"
 
     def fact(self, code: str) -> FactValue | None:
@@ -247,6 +299,8 @@ class Case:
     response: Mapping[str, Any] = field(default_factory=dict)
     objection: Mapping[str, Any] = field(default_factory=dict)
     revision: int = 1
+    follow_ups: tuple[Mapping[str, Any], ...] = ()
+    segments: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +317,15 @@ class ReportData:
     follow_ups: tuple[Mapping[str, Any], ...] = ()
     participation: Mapping[str, Any] = field(default_factory=dict)
     summary: Mapping[str, Any] = field(default_factory=dict)
+    unit: Mapping[str, Any] = field(default_factory=dict)
+    """Of a unit report: name, head, measures, closings, plans."""
+    records: Mapping[str, tuple[RecordFacts, ...]] = field(default_factory=dict)
+    """Records of the cycle and region that the format may show, by register."""
+    surveys: tuple[Mapping[str, Any], ...] = ()
+    deliberations: tuple[Mapping[str, Any], ...] = ()
+    fairness: Mapping[str, Any] = field(default_factory=dict)
+    features: Mapping[str, Any] = field(default_factory=dict)
+    """What feature plugins add, by their id."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     printed_on: date | None = None
     verification: str = ""

@@ -10,12 +10,12 @@ from portal.api.describe import (
     Finding,
     FollowUpRule,
     IndicatorSet,
-    Instrument,
     LearningMaterial,
     Region,
     ReportFormat,
     Workflow,
 )
+from portal.api.instruments import Instrument
 from portal.api.methods import ScoringMethod
 from portal.domain.sentences import mark
 from portal.host.preflight import Hook

@@ -14,15 +14,21 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from portal.api.describe import (
-    Fact,
+    Closing,
     FollowUpRule,
     IndicatorSet,
-    Instrument,
     LearningMaterial,
-    RatingForm,
     Region,
     ReportFormat,
     Workflow,
+)
+from portal.api.instruments import (
+    Deliberation,
+    Fact,
+    Instrument,
+    RatingForm,
+    Register,
+    Survey,
 )
 from portal.api.methods import ScoringMethod
 from portal.domain.digests import digest
@@ -85,9 +91,48 @@ class RegionEntry:
         """Return the region's own scoring method of that id."""
         return _named(self.methods, "id", method_id)
 
-    def result_method(self) -> ScoringMethod[Any] | None:
-        """Return the method whose result is the appraisal's published score, if there is one."""
-        return next((method for method in self.methods if method.cycle_result), None)
+    def register(self, register_id: str) -> Register:
+        """Return the register of that id."""
+        return _named(self.registers(), "id", register_id)
+
+    def registers(self) -> tuple[Register, ...]:
+        """Return the registers of dated records."""
+        return tuple(item for item in self.instruments if isinstance(item, Register))
+
+    def survey(self, survey_id: str) -> Survey:
+        """Return the survey of that id."""
+        return _named(self.surveys(), "id", survey_id)
+
+    def surveys(self) -> tuple[Survey, ...]:
+        """Return the anonymous surveys."""
+        return tuple(item for item in self.instruments if isinstance(item, Survey))
+
+    def deliberation(self, deliberation_id: str) -> Deliberation:
+        """Return the deliberation of that id."""
+        return _named(self.deliberations(), "id", deliberation_id)
+
+    def deliberations(self) -> tuple[Deliberation, ...]:
+        """Return the ways in which parameters are chosen together."""
+        return tuple(item for item in self.instruments if isinstance(item, Deliberation))
+
+    def closing(self, closing_id: str) -> Closing:
+        """Return the closing of that id."""
+        return _named(self.closings(), "id", closing_id)
+
+    def closings(self) -> tuple[Closing, ...]:
+        """Return the parts of the year that are closed with a value of their own."""
+        return self.workflow.closings if self.workflow else ()
+
+    def result_method(self, cadence: str = "year") -> ScoringMethod[Any] | None:
+        """Return the method that gives the published score of cycles of that span, if any."""
+        return next(
+            (
+                method
+                for method in self.methods
+                if method.cycle_result and method.cadence == cadence
+            ),
+            None,
+        )
 
     def report_format(self, format_id: str) -> ReportFormat:
         """Return the report format of that id."""
@@ -200,7 +245,10 @@ def _named(items: Collection[T], field: str, wanted: str) -> T:
 
 
 def _instrument_key(item: Instrument) -> str:
-    return f"form:{item.id}" if isinstance(item, RatingForm) else f"fact:{item.code}"
+    if isinstance(item, Fact):
+        return f"fact:{item.code}"
+    kind = "form" if isinstance(item, RatingForm) else type(item).__name__.lower()
+    return f"{kind}:{item.id}"
 
 
 def _pin(item: object, version: str = "") -> dict[str, str]:

@@ -8,16 +8,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from portal.api.describe import (
-    Fact,
-    Indicator,
-    IndicatorSet,
-    Phase,
-    RatingForm,
-    Region,
-    ReportFormat,
-    Workflow,
-)
+from portal.api.describe import Indicator, IndicatorSet, Region, ReportFormat, Workflow
+from portal.api.instruments import Fact, RatingForm, Register
+from portal.api.words import Phase
 from portal.domain.sentences import mark
 from portal.host.descriptions import Description
 from portal.host.refusal import Refused, shown
@@ -118,8 +111,10 @@ def _check_instruments(found: Description) -> None:
     facts = [item for item in found.instruments if isinstance(item, Fact)]
     _unique([form.id for form in forms], "portal_instruments")
     _unique([fact.code for fact in facts], "portal_instruments")
+    _unique([r.id for r in found.instruments if not isinstance(r, Fact)], "portal_instruments")
     for form in forms:
         _check_form(form)
+    _check_registers(found)
     for fact in facts:
         if (fact.kind == "choice") != bool(fact.choices):
             message = mark("Fakta {code}: pilihan wajib ada pada jenis choice, dan hanya di sana.")
@@ -149,6 +144,34 @@ def _check_form(form: RatingForm) -> None:
             raise _refused(message, form=shown(form.id), problem=problem)
 
 
+def _check_registers(found: Description) -> None:
+    registers = {item.id: item for item in found.instruments if isinstance(item, Register)}
+    for register in registers.values():
+        codes = [field.code for field in register.fields]
+        _unique(codes, register.id)
+        when = [field.required_when for field in register.fields] + [register.objects_on]
+        sound = {
+            mark("tidak memiliki isian"): bool(codes),
+            mark("tidak menyebut siapa yang mengisi"): bool(register.written_by),
+            mark("memakai jenis choice tanpa pilihan"): all(
+                (field.kind == "choice") == bool(field.choices) for field in register.fields
+            ),
+            mark("merujuk register yang tidak ada"): all(
+                field.register in registers
+                for field in register.fields
+                if field.kind == "record" or field.register
+            )
+            and register.lapses_after in {"", *registers},
+            mark("bersyarat pada isian yang tidak ada"): all(
+                condition[0] in codes for condition in when if condition
+            ),
+        }
+        for problem, good in sound.items():
+            if not good:
+                message = mark("Register {register} {problem}.")
+                raise _refused(message, register=shown(register.id), problem=problem)
+
+
 def _check_methods(found: Description, plugin_id: str) -> None:
     _unique([method.id for method in found.methods], "portal_scoring_methods")
     for method in found.methods:
@@ -156,7 +179,8 @@ def _check_methods(found: Description, plugin_id: str) -> None:
             message = mark('Id metode {id} harus diawali "{prefix}.".')
             raise _refused(message, id=shown(method.id), prefix=plugin_id)
     results = [method.id for method in found.methods if method.cycle_result]
-    if len(results) > 1:
+    spans = [method.cadence for method in found.methods if method.cycle_result]
+    if len(spans) != len(set(spans)):
         message = mark("Lebih dari satu metode mengaku sebagai nilai akhir: {ids}.")
         raise _refused(message, ids=_listed(results))
 

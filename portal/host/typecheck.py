@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from portal.api import describe, methods, snapshot
+from portal.api import describe, instruments, methods, snapshot, words
 from portal.api.cards import ScoreCard
 from portal.host.refusal import shown
 
 # The descriptions name these only for type checkers; here they are needed for real.
 _NAMES: dict[str, Any] = {
     **vars(snapshot),
+    **vars(words),
+    **vars(instruments),
     **vars(describe),
     **vars(methods),
     "Callable": Callable,

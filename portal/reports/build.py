@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.api.describe import Paper
+from portal.api.words import Paper
 from portal.domain.actor import Actor
 from portal.domain.errors import PortalError, Unavailable
 from portal.domain.sentences import mark as _

@@ -17,8 +17,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from portal.api.describe import Paper, ReportFormat, Table
+from portal.api.describe import ReportFormat, Table
 from portal.api.snapshot import ReportData
+from portal.api.words import Paper
 from portal.domain.actor import Actor
 from portal.domain.digests import digest
 from portal.domain.errors import Invalid, Problem

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.api.describe import Fact
+from portal.api.instruments import Fact
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem, WrongStage
 from portal.domain.sentences import Sentence, sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from portal.api.describe import Narrative, RatingForm
+from portal.api.instruments import Narrative, RatingForm
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _

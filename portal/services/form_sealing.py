@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.api.describe import RatingForm
+from portal.api.instruments import RatingForm
 from portal.services.form_answers import Answer
 from portal.services.raters import project_of_cycle
 from portal.store.db import session

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.api.describe import RatingForm
+from portal.api.instruments import RatingForm
 from portal.api.numbers import exact, mean, printed
 
 PEERS_FROM = 3

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from portal.api.describe import RaterDraw, RatingForm
+from portal.api.instruments import RaterDraw, RatingForm
 from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.periods import deadline

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.api.describe import RaterDraw
+from portal.api.instruments import RaterDraw
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
 from portal.domain.sentences import Sentence

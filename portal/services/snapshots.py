@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.api.describe import Fact, RatingForm
+from portal.api.instruments import Fact, RatingForm
 from portal.api.snapshot import (
     CycleFacts,
     FactValue,

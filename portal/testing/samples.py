@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from portal.api.describe import IndicatorSet, RatingForm
+from portal.api.describe import IndicatorSet
+from portal.api.instruments import RatingForm
 from portal.api.methods import ScoringError
 from portal.api.snapshot import (
     Case,

@@ -8,7 +8,8 @@ from io import BytesIO
 from flask import Response, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.api.describe import Paper, ReportFormat
+from portal.api.describe import ReportFormat
+from portal.api.words import Paper
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from portal.api.describe import RaterDraw
+from portal.api.instruments import RaterDraw
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services import forms, raters
 from portal.services.raters import Candidate

@@ -7,21 +7,16 @@ import types
 import typing
 from typing import Any
 
-from portal.api.describe import (
+from portal.api.describe import Indicator, IndicatorSet, Letterhead, Region, Stage, Workflow
+from portal.api.instruments import (
     Fact,
-    Indicator,
-    IndicatorSet,
     Instrument,
     Item,
-    Letterhead,
     Narrative,
     RaterDraw,
     RatingForm,
-    Region,
     Scale,
     ScalePoint,
-    Stage,
-    Workflow,
 )
 from portal.domain.sentences import mark
 from portal.host.declarative.source import Node

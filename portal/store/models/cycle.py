@@ -24,6 +24,8 @@ class Cycle(Base):
     code: Mapped[str]
     title: Mapped[str]
     year: Mapped[int]
+    cadence: Mapped[str] = mapped_column(default="year")
+    """`year`, or `half` where a half-year is appraised on its own."""
     starts: Mapped[date]
     ends: Mapped[date]
     state: Mapped[str] = mapped_column(default="draft")

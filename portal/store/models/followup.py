@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,7 +17,7 @@ class FollowUp(Base):
 
     __tablename__ = "follow_up"
     __table_args__ = (
-        UniqueConstraint("cycle_id", "rule", "employee_id"),
+        UniqueConstraint("cycle_id", "rule", "employee_id", "topic"),
         Index("ix_follow_up_cycle_rule", "cycle_id", "rule"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,6 +25,7 @@ class FollowUp(Base):
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
     rule: Mapped[str]
+    topic: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]
     title: Mapped[str]
     reason: Mapped[str]
@@ -34,10 +36,16 @@ class FollowUp(Base):
     decided_at: Mapped[datetime | None]
     minutes_id: Mapped[int | None] = mapped_column(ForeignKey("minutes.id"))
     due_on: Mapped[date | None]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Values of the rule's decision fields, such as course, priority, coach."""
+    coach_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     outcome: Mapped[str] = mapped_column(default="")
+    outcome_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    finished_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
-    employee: Mapped[Employee] = relationship()
+    employee: Mapped[Employee] = relationship(foreign_keys=[employee_id])
+    coach: Mapped[Employee | None] = relationship(foreign_keys=[coach_id])
 
 
 class LearningRecord(Base):

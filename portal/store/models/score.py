@@ -40,3 +40,32 @@ class ScoreRecord(Base):
     """Why this revision was made: empty for the first, else calculation or objection."""
     calculated_at: Mapped[datetime]
     published: Mapped[bool] = mapped_column(default=False)
+
+
+class CombinedScore(Base):
+    """The year of somebody who moved: the segments' published values and what they combine to.
+
+    `segments` lists appraisal, region, method, plugin version and digest, span and value of each
+    part; every part keeps the method it was pinned to. The highest `revision` counts.
+    """
+
+    __tablename__ = "combined_score"
+    __table_args__ = (UniqueConstraint("region", "year", "employee_id", "revision"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    """Region of the last segment, whose rule combines."""
+    year: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), index=True)
+    """Appraisal of the last segment, with which the year is shown."""
+    revision: Mapped[int] = mapped_column(default=1)
+    rule: Mapped[str]
+    method: Mapped[str] = mapped_column(default="")
+    plugin_digest: Mapped[str] = mapped_column(default="")
+    segments: Mapped[list[Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any]]
+    breakdown: Mapped[list[Any]] = mapped_column(default=list)
+    digest: Mapped[str]
+    calculated_at: Mapped[datetime]
+    published: Mapped[bool] = mapped_column(default=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.api.describe import Fact, Indicator, RatingForm
+from portal.api.describe import Indicator
+from portal.api.instruments import Fact, Instrument, RatingForm, Register
 from portal.host.descriptions import describe
 from portal.host.registry import RegionEntry, _plain
 from portal.testing.findings import Finding
@@ -113,6 +114,10 @@ def _ids(entry: RegionEntry) -> Iterator[_Text]:
         yield "Formulir", form.id
         yield from [(f"Butir {form.id}", item.code) for item in form.items]
     yield from [("Fakta", fact.code) for fact in entry.facts()]
+    yield from [("Register", register.id) for register in entry.registers()]
+    yield from [("Survei", survey.id) for survey in entry.surveys()]
+    yield from [("Musyawarah", item.id) for item in entry.deliberations()]
+    yield from [("Penutupan", closing.id) for closing in entry.closings()]
     yield from [("Metode", method.id) for method in entry.methods]
     yield from [("Laporan", report.id) for report in entry.report_formats]
 
@@ -126,13 +131,25 @@ def _labels(entry: RegionEntry) -> Iterator[_Text]:
         for indicator in found.indicators:
             yield from _indicator(found.id, indicator)
     for item in entry.instruments:
-        yield from _form(item) if isinstance(item, RatingForm) else _fact(item)
+        yield from _instrument(item)
     for stage in entry.workflow.stages if entry.workflow else ():
         yield f"Tahap {stage.code}", stage.label
     for report in entry.report_formats:
         yield f"Laporan {report.id}, judul", report.title
     for rule in entry.follow_up_rules:
         yield f"Tindak lanjut {rule.id}, judul", rule.title
+
+
+def _instrument(item: Instrument) -> Iterator[_Text]:
+    if isinstance(item, RatingForm):
+        yield from _form(item)
+    elif isinstance(item, Fact):
+        yield from _fact(item)
+    else:
+        yield f"{type(item).__name__} {item.id}, judul", item.title
+    if isinstance(item, Register):
+        for field in item.fields:
+            yield f"Isian {item.id}.{field.code}, label", field.label
 
 
 def _indicator(where: str, indicator: Indicator) -> Iterator[_Text]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from portal.api.describe import Fact
+from portal.api.instruments import Fact
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
 from portal.services import evidence, facts

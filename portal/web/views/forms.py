@@ -9,7 +9,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.api.describe import RatingForm
+from portal.api.instruments import RatingForm
 from portal.domain.errors import Conflict, Invalid, NotFound, PortalError, Unavailable
 from portal.domain.sentences import mark
 from portal.services import appraisals as appraisal_service

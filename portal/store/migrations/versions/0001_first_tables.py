@@ -76,6 +76,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("cadence", sa.Text(), nullable=False),
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -117,6 +118,32 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_employee_name"), "employee", ["name"], unique=False)
     op.create_index(op.f("ix_employee_region"), "employee", ["region"], unique=False)
     op.create_table(
+        "survey_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("survey", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_survey_round_region_region")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_round")),
+        sa.UniqueConstraint(
+            "region",
+            "survey",
+            "period",
+            "topic",
+            name=op.f("uq_survey_round_region_survey_period_topic"),
+        ),
+    )
+    op.create_index(op.f("ix_survey_round_region"), "survey_round", ["region"], unique=False)
+    op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -157,6 +184,40 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     )
     op.create_index(op.f("ix_account_region"), "account", ["region"], unique=False)
     op.create_table(
+        "deliberation_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("deliberation", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("discussion", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("fixed_at", sa.DateTime(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_deliberation_round_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_deliberation_round_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliberation_round")),
+        sa.UniqueConstraint(
+            "region",
+            "deliberation",
+            "year",
+            "unit_id",
+            name=op.f("uq_deliberation_round_region_deliberation_year_unit_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_deliberation_round_region"), "deliberation_round", ["region"], unique=False
+    )
+    op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -181,6 +242,34 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_evidence_employee_id"), "evidence", ["employee_id"], unique=False)
     op.create_index("ix_evidence_kind_subject", "evidence", ["kind", "subject_id"], unique=False)
     op.create_index(op.f("ix_evidence_region"), "evidence", ["region"], unique=False)
+    op.create_table(
+        "fairness_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("breakdown", sa.Text(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("panel", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("run_at", sa.DateTime(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["cycle.id"], name=op.f("fk_fairness_review_cycle_id_cycle")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_fairness_review_region_region")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fairness_review")),
+    )
+    op.create_index(
+        op.f("ix_fairness_review_cycle_id"), "fairness_review", ["cycle_id"], unique=True
+    )
+    op.create_index(op.f("ix_fairness_review_region"), "fairness_review", ["region"], unique=False)
     op.create_table(
         "measurement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -254,6 +343,49 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_position_region"), "position", ["region"], unique=False)
     op.create_index(op.f("ix_position_unit_id"), "position", ["unit_id"], unique=False)
     op.create_table(
+        "service_counter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("staff", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_service_counter_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_service_counter_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_counter")),
+        sa.UniqueConstraint("region", "code", name=op.f("uq_service_counter_region_code")),
+    )
+    op.create_index(op.f("ix_service_counter_region"), "service_counter", ["region"], unique=False)
+    op.create_index(
+        op.f("ix_service_counter_unit_id"), "service_counter", ["unit_id"], unique=False
+    )
+    op.create_table(
+        "survey_participation",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"],
+            ["employee.id"],
+            name=op.f("fk_survey_participation_employee_id_employee"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_survey_participation_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["survey_round.id"],
+            name=op.f("fk_survey_participation_round_id_survey_round"),
+        ),
+        sa.PrimaryKeyConstraint("round_id", "employee_id", name=op.f("pk_survey_participation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "assignment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -280,6 +412,61 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_assignment_employee_id"), "assignment", ["employee_id"], unique=False)
     op.create_index(op.f("ix_assignment_position_id"), "assignment", ["position_id"], unique=False)
     op.create_index(op.f("ix_assignment_region"), "assignment", ["region"], unique=False)
+    op.create_table(
+        "ballot",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["region"], ["region.code"], name=op.f("fk_ballot_region_region")),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["deliberation_round.id"],
+            name=op.f("fk_ballot_round_id_deliberation_round"),
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_ballot")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_ballot_round", "ballot", ["round_id"], unique=False)
+    op.create_table(
+        "deliberation_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("voted", sa.Boolean(), nullable=False),
+        sa.Column("balloted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"],
+            ["employee.id"],
+            name=op.f("fk_deliberation_member_employee_id_employee"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_deliberation_member_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["deliberation_round.id"],
+            name=op.f("fk_deliberation_member_round_id_deliberation_round"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliberation_member")),
+        sa.UniqueConstraint(
+            "round_id", "employee_id", name=op.f("uq_deliberation_member_round_id_employee_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_deliberation_member_employee_id"),
+        "deliberation_member",
+        ["employee_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_deliberation_member_region"), "deliberation_member", ["region"], unique=False
+    )
+    op.create_index(
+        op.f("ix_deliberation_member_round_id"), "deliberation_member", ["round_id"], unique=False
+    )
     op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -357,6 +544,46 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_minutes_cycle_id"), "minutes", ["cycle_id"], unique=False)
     op.create_index("ix_minutes_kind_subject", "minutes", ["kind", "subject_id"], unique=False)
     op.create_index(op.f("ix_minutes_region"), "minutes", ["region"], unique=False)
+    op.create_table(
+        "parameter_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("measure_unit", sa.Text(), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.Column("in_favor", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"],
+            ["employee.id"],
+            name=op.f("fk_parameter_proposal_proposed_by_employee"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_parameter_proposal_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["deliberation_round.id"],
+            name=op.f("fk_parameter_proposal_round_id_deliberation_round"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parameter_proposal")),
+        sa.UniqueConstraint("round_id", "code", name=op.f("uq_parameter_proposal_round_id_code")),
+    )
+    op.create_index(
+        op.f("ix_parameter_proposal_region"), "parameter_proposal", ["region"], unique=False
+    )
+    op.create_index(
+        op.f("ix_parameter_proposal_round_id"), "parameter_proposal", ["round_id"], unique=False
+    )
     op.create_table(
         "progress",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -468,6 +695,58 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     )
     op.create_index(op.f("ix_role_grant_account_id"), "role_grant", ["account_id"], unique=False)
     op.create_table(
+        "survey_sheet",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("counter_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("marks", sa.Text(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["counter_id"],
+            ["service_counter.id"],
+            name=op.f("fk_survey_sheet_counter_id_service_counter"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_survey_sheet_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["survey_round.id"], name=op.f("fk_survey_sheet_round_id_survey_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_survey_sheet_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_survey_sheet")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_survey_sheet_round", "survey_sheet", ["round_id", "counter_id"], unique=False
+    )
+    op.create_table(
+        "survey_ticket",
+        sa.Column("code_digest", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("counter_id", sa.Integer(), nullable=True),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["counter_id"],
+            ["service_counter.id"],
+            name=op.f("fk_survey_ticket_counter_id_service_counter"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_survey_ticket_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["survey_round.id"], name=op.f("fk_survey_ticket_round_id_survey_round")
+        ),
+        sa.PrimaryKeyConstraint("code_digest", name=op.f("pk_survey_ticket")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_survey_ticket_round_id"), "survey_ticket", ["round_id"], unique=False)
+    op.create_table(
         "web_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -553,6 +832,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("cycle_id", sa.Integer(), nullable=False),
         sa.Column("employee_id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -563,8 +843,15 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("minutes_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("coach_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("outcome_values", sa.Text(), nullable=False),
+        sa.Column("finished_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["employee.id"], name=op.f("fk_follow_up_coach_id_employee")
+        ),
         sa.ForeignKeyConstraint(
             ["cycle_id"], ["cycle.id"], name=op.f("fk_follow_up_cycle_id_cycle")
         ),
@@ -582,7 +869,11 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
         sa.UniqueConstraint(
-            "cycle_id", "rule", "employee_id", name=op.f("uq_follow_up_cycle_id_rule_employee_id")
+            "cycle_id",
+            "rule",
+            "employee_id",
+            "topic",
+            name=op.f("uq_follow_up_cycle_id_rule_employee_id_topic"),
         ),
     )
     op.create_index("ix_follow_up_cycle_rule", "follow_up", ["cycle_id", "rule"], unique=False)
@@ -649,6 +940,51 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         op.f("ix_project_member_project_id"), "project_member", ["project_id"], unique=False
     )
     op.create_index(op.f("ix_project_member_region"), "project_member", ["region"], unique=False)
+    op.create_table(
+        "combined_score",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("appraisal_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("plugin_digest", sa.Text(), nullable=False),
+        sa.Column("segments", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("breakdown", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("calculated_at", sa.DateTime(), nullable=False),
+        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appraisal_id"],
+            ["appraisal.id"],
+            name=op.f("fk_combined_score_appraisal_id_appraisal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_combined_score_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_combined_score_region_region")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_combined_score")),
+        sa.UniqueConstraint(
+            "region",
+            "year",
+            "employee_id",
+            "revision",
+            name=op.f("uq_combined_score_region_year_employee_id_revision"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_combined_score_appraisal_id"), "combined_score", ["appraisal_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_combined_score_employee_id"), "combined_score", ["employee_id"], unique=False
+    )
+    op.create_index(op.f("ix_combined_score_region"), "combined_score", ["region"], unique=False)
     op.create_table(
         "document",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -797,6 +1133,77 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     )
     op.create_index(op.f("ix_objection_region"), "objection", ["region"], unique=False)
     op.create_table(
+        "period_closing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("closing", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("appraisal_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.Column("report_accepted", sa.Boolean(), nullable=True),
+        sa.Column("feedback", sa.Text(), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("talk", sa.Text(), nullable=False),
+        sa.Column("talk_at", sa.DateTime(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("breakdown", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("objection", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appraisal_id"],
+            ["appraisal.id"],
+            name=op.f("fk_period_closing_appraisal_id_appraisal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["employee.id"], name=op.f("fk_period_closing_closed_by_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["cycle.id"], name=op.f("fk_period_closing_cycle_id_cycle")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_period_closing_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_period_closing_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period_closing")),
+        sa.UniqueConstraint(
+            "cycle_id",
+            "closing",
+            "subject",
+            "subject_id",
+            "period",
+            "revision",
+            name=op.f("uq_period_closing_cycle_id_closing_subject_subject_id_period_revision"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_period_closing_appraisal_id"), "period_closing", ["appraisal_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_period_closing_cycle_id"), "period_closing", ["cycle_id"], unique=False
+    )
+    op.create_index(op.f("ix_period_closing_region"), "period_closing", ["region"], unique=False)
+    op.create_index(
+        "ix_period_closing_subject", "period_closing", ["subject", "subject_id"], unique=False
+    )
+    op.create_index(op.f("ix_period_closing_unit_id"), "period_closing", ["unit_id"], unique=False)
+    op.create_table(
         "rater_task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -838,6 +1245,104 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_rater_task_rater_id"), "rater_task", ["rater_id"], unique=False)
     op.create_index("ix_rater_task_rater_state", "rater_task", ["rater_id", "state"], unique=False)
     op.create_index(op.f("ix_rater_task_region"), "rater_task", ["region"], unique=False)
+    op.create_table(
+        "rating_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("appraisal_id", sa.Integer(), nullable=False),
+        sa.Column("answer_key", sa.Text(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column("flag", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("proposed", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["appraisal_id"],
+            ["appraisal.id"],
+            name=op.f("fk_rating_correction_appraisal_id_appraisal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_rating_correction_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["employee.id"], name=op.f("fk_rating_correction_rater_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_rating_correction_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["fairness_review.id"],
+            name=op.f("fk_rating_correction_review_id_fairness_review"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating_correction")),
+        sa.UniqueConstraint(
+            "review_id", "answer_key", name=op.f("uq_rating_correction_review_id_answer_key")
+        ),
+    )
+    op.create_index(
+        op.f("ix_rating_correction_appraisal_id"),
+        "rating_correction",
+        ["appraisal_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_rating_correction_region"), "rating_correction", ["region"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rating_correction_review_id"), "rating_correction", ["review_id"], unique=False
+    )
+    op.create_table(
+        "record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=True),
+        sa.Column("register", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("appraisal_id", sa.Integer(), nullable=True),
+        sa.Column("employee_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("attendees", sa.Text(), nullable=False),
+        sa.Column("signatures", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appraisal_id"], ["appraisal.id"], name=op.f("fk_record_appraisal_id_appraisal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["employee.id"], name=op.f("fk_record_author_id_employee")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_record_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_record_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(["region"], ["region.code"], name=op.f("fk_record_region_region")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_record_unit_id_unit")),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["account.id"], name=op.f("fk_record_written_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
+    )
+    op.create_index("ix_record_appraisal", "record", ["appraisal_id", "register"], unique=False)
+    op.create_index(op.f("ix_record_cycle_id"), "record", ["cycle_id"], unique=False)
+    op.create_index(op.f("ix_record_employee_id"), "record", ["employee_id"], unique=False)
+    op.create_index(op.f("ix_record_region"), "record", ["region"], unique=False)
+    op.create_index(
+        "ix_record_register", "record", ["region", "register", "cycle_id"], unique=False
+    )
+    op.create_index(op.f("ix_record_unit_id"), "record", ["unit_id"], unique=False)
     op.create_table(
         "report_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -905,30 +1410,44 @@ def downgrade() -> None:
     triggers.drop(op.get_bind())
     op.drop_table("score_record")
     op.drop_table("report_item")
+    op.drop_table("record")
+    op.drop_table("rating_correction")
     op.drop_table("rater_task")
+    op.drop_table("period_closing")
     op.drop_table("objection")
     op.drop_table("form_answer")
     op.drop_table("feedback")
     op.drop_table("fact")
     op.drop_table("document")
+    op.drop_table("combined_score")
     op.drop_table("project_member")
     op.drop_table("form_tally")
     op.drop_table("follow_up")
     op.drop_table("appraisal")
     op.drop_table("web_session")
+    op.drop_table("survey_ticket")
+    op.drop_table("survey_sheet")
     op.drop_table("role_grant")
     op.drop_table("report_batch")
     op.drop_table("project")
     op.drop_table("progress")
+    op.drop_table("parameter_proposal")
     op.drop_table("minutes")
     op.drop_table("learning_record")
     op.drop_table("job")
+    op.drop_table("deliberation_member")
+    op.drop_table("ballot")
     op.drop_table("assignment")
+    op.drop_table("survey_participation")
+    op.drop_table("service_counter")
     op.drop_table("position")
     op.drop_table("measurement")
+    op.drop_table("fairness_review")
     op.drop_table("evidence")
+    op.drop_table("deliberation_round")
     op.drop_table("account")
     op.drop_table("unit")
+    op.drop_table("survey_round")
     op.drop_table("employee")
     op.drop_table("cycle")
     op.drop_table("region")

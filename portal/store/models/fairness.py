@@ -1,0 +1,59 @@
+"""Review of raters before publication: what the tests said, and what the panel decided.
+
+Nothing is changed silently: a form keeps its marks, an accepted correction stands beside them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.store.base import Base
+from portal.store.models.people import Employee
+
+
+class FairnessReview(Base):
+    """One run of the review over a cycle, with the document it read and its whole result."""
+
+    __tablename__ = "fairness_review"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True, unique=True)
+    method: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    document: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
+    breakdown: Mapped[list[Any]] = mapped_column(default=list)
+    explanation: Mapped[str] = mapped_column(default="")
+    """What the personnel office wrote about groups that need a look."""
+    panel: Mapped[list[Any]] = mapped_column(default=list)
+    """{"employee_id", "name", "role"} of the people who decide."""
+    number: Mapped[str] = mapped_column(default="")
+    run_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RatingCorrection(Base):
+    """A proposed correction of one form; `decision` is accepted, rejected or empty."""
+
+    __tablename__ = "rating_correction"
+    __table_args__ = (UniqueConstraint("review_id", "answer_key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("fairness_review.id"), index=True)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), index=True)
+    answer_key: Mapped[str]
+    rater_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    flag: Mapped[str]
+    value: Mapped[str]
+    proposed: Mapped[str]
+    decision: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    rater: Mapped[Employee] = relationship()
