@@ -2,7 +2,7 @@
 
 An archive is measured before anything is parsed, and only its XML members are handed on, packed
 anew: what the parser sees is no larger than what was measured. Formulas are never calculated; the
-value stored beside them is taken as it stands, as text.
+value stored beside them is taken as it stands, as text; one without a value is refused by name.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
+from portal.services.formula_cells import unanswered
 
 Cell = str | date
 MEGABYTE = 1024 * 1024
@@ -134,6 +135,13 @@ def _repacked(data: bytes) -> io.BytesIO:
         raise _broken() from error
     for content in parts.values():
         _check_xml(content)
+    cells = unanswered(parts)
+    if cells:
+        text = _(
+            "Sel {cells} berisi rumus tanpa hasil. Di Excel: salin sel itu, tempel sebagai nilai, "
+            "simpan, lalu unggah lagi."
+        )
+        raise _refused(text, cells=", ".join(cells))
     clean = io.BytesIO()
     with zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as packed:
         for name, content in parts.items():

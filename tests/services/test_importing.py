@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from portal.domain.actor import SYSTEM
@@ -286,6 +286,38 @@ def test_number_cell_for_a_nip_is_told_apart(world):
     rows = [HEADER.split(";"), [float(ONE), *_line(**{"Kode Unit Induk": ""}).split(";")[1:]]]
     report = import_people(SYSTEM, "kemuning", read_table(_xlsx(rows), "x.xlsx"))
     assert any("digitnya hilang" in str(p.sentence) for p in report.problems)
+
+
+def _calculated(at: str, stored: str) -> bytes:
+    """A workbook with a formula in that cell, written by a program that may not calculate."""
+    book = Workbook()
+    book.active.append(["NIP", "Nama"])
+    book.active.append([ONE, "Ani"])
+    book.active[at] = '="An"&"i"'
+    book.create_sheet("Lain")["A1"] = "=1+1"  # another sheet does not count
+    stream = io.BytesIO()
+    book.save(stream)
+    with zipfile.ZipFile(stream) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    cell = f'<c r="{at}"><f>"An"&amp;"i"</f><v></v></c>'.encode()
+    assert cell in parts[SHEET]
+    parts[SHEET] = parts[SHEET].replace(cell, stored.encode() or cell)
+    return _zip(parts)
+
+
+@pytest.mark.parametrize("stored", ["", '<c r="B2" t="str"><f>A1</f></c>', '<c r="B2"><f/></c>'])
+def test_a_formula_without_its_result_is_told_by_its_cell(stored):
+    with pytest.raises(Invalid) as raised:
+        read_table(_calculated("B2", stored), "x.xlsx")
+    assert "Sel B2 berisi rumus tanpa hasil" in str(raised.value.problems[0].sentence)
+    assert "tempel sebagai nilai" in str(raised.value.problems[0].sentence)
+
+
+@pytest.mark.parametrize("result", ["Ani", ""])
+def test_a_formula_with_its_result_is_read(result):
+    stored = f'<c r="B2" t="str"><f>A1</f><v>{result}</v></c>'
+    table = read_table(_calculated("B2", stored), "x.xlsx")
+    assert table.rows[0].cells == (ONE, result)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
