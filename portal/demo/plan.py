@@ -8,7 +8,8 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
-from portal.domain.errors import NotFound
+FILE = "demo.toml"
+"""The file in a plugin's folder that describes its sample office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Office:
     text: dict[str, Any] = field(default_factory=dict)
 
 
+def has_office(folder: Path | None) -> bool:
+    """Tell whether a plugin's folder brings a sample office."""
+    return folder is not None and (folder / FILE).is_file()
+
+
 def read_office(folder: Path, people: int) -> Office:
-    """Lay out an office for so many people. Raises NotFound without a sample office."""
-    path = folder / "demo.toml"
-    if not path.is_file():
-        raise NotFound(f"demo.toml ({folder.name})")
-    text = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Lay out an office for so many people."""
+    text = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     units = _enough_units(text, people)
     heads = [_post(unit, unit["head"], is_head=True) for unit in units][:people]
     staff = _staff(units[: len(heads)], people - len(heads))

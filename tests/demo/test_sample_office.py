@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def tell(folder: Path, *options: str) -> dict:
 
 
 def rows(folder: Path, statement: str) -> list[tuple]:
-    with sqlite3.connect(folder / "portal.sqlite3") as connection:
+    with closing(sqlite3.connect(folder / "portal.sqlite3")) as connection:
         return connection.execute(statement).fetchall()
 
 
@@ -93,7 +94,15 @@ def test_a_second_run_changes_nothing(final):
 
 @pytest.mark.parametrize(
     ("options", "word"),
-    [(["--people", "2"], "Paling sedikit"), (["--stage", "done"], "Tahap tidak dikenal")],
+    [
+        (["--people", "2"], "Paling sedikit"),
+        (["--stage", "done"], "Tahap tidak dikenal"),
+        (
+            ["--region", "bungo"],
+            "Daerah bungo belum memiliki data contoh. Yang memiliki: kemuning.\n",
+        ),
+        (["--region", "xyz"], "Daerah xyz belum memiliki plugin yang aktif."),
+    ],
 )
 def test_a_wrong_wish_gets_a_sentence_and_leaves_nothing(tmp_path, options, word):
     ran = CliRunner().invoke(main, ["--instance", str(tmp_path / "i"), "demo", *options])
