@@ -13,8 +13,9 @@ import secrets
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import SelectBase, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from portal.api.instruments import RatingForm
 from portal.services.form_answers import Answer
@@ -33,6 +34,8 @@ from portal.store.models import (
 CELL_MINIMUM = 3
 """Forms from which a cell of the tally may be kept and shown."""
 _CHUNK = 500
+_CELL = ["project_id", "instrument", "item", "rater_sector", "ratee_sector"]
+"""Columns that name a cell of the tally."""
 
 
 def store_answer(task: RaterTask, form: RatingForm, answer: Answer) -> None:
@@ -55,50 +58,46 @@ def store_answer(task: RaterTask, form: RatingForm, answer: Answer) -> None:
 
 
 def _count(task: RaterTask, form: RatingForm, mark: int) -> None:
-    """Add one mark to the cell of both sectors, in every project that both share."""
+    """Add one mark to the cell of both sectors, in every project that both share.
+
+    One statement for all cells: two forms sent at once both count.
+    """
     codes = task.context.get("projects", ())
-    sectors = _sectors(task, codes)
-    for project_id, by_person in sorted(sectors.items()):
-        rater = by_person.get(task.rater_id)
-        ratee = by_person.get(task.appraisal.employee_id)
-        if rater is None or ratee is None:
-            continue
-        _add(task.region, _cell_key(project_id, form, rater, ratee), mark)
-
-
-def _add(region: str, key: dict[str, Any], mark: int) -> None:
-    """Count one mark in a cell, in one statement: two forms sent at once both count."""
+    if not codes:
+        return
     current = session()
     upsert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = upsert(FormTally).values(region=region, count=1, total=mark, **key)
+    cells = _shared_cells(task, codes, form, mark)
+    new = upsert(FormTally).from_select([*_CELL, "region", "count", "total"], cells)
     more = {"count": FormTally.count + 1, "total": FormTally.total + mark}
-    current.execute(new.on_conflict_do_update(index_elements=sorted(key), set_=more))
+    current.execute(new.on_conflict_do_update(index_elements=_CELL, set_=more))
 
 
-def _sectors(task: RaterTask, codes: Collection[str]) -> dict[int, dict[int, str]]:
-    rows = session().execute(
-        select(ProjectMember.project_id, ProjectMember.employee_id, ProjectMember.sector)
-        .join(Project, Project.id == ProjectMember.project_id)
+def _shared_cells(
+    task: RaterTask, codes: Collection[str], form: RatingForm, mark: int
+) -> SelectBase:
+    rater, ratee = aliased(ProjectMember), aliased(ProjectMember)
+    return (
+        select(
+            Project.id,
+            literal(form.id),
+            literal(form.tally_item),
+            rater.sector,
+            ratee.sector,
+            Project.region,
+            literal(1),
+            literal(mark),
+        )
+        .join(rater, rater.project_id == Project.id)
+        .join(ratee, ratee.project_id == Project.id)
         .where(
             Project.region == task.region,
             Project.code.in_(codes),
-            ProjectMember.employee_id.in_([task.rater_id, task.appraisal.employee_id]),
+            rater.employee_id == task.rater_id,
+            ratee.employee_id == task.appraisal.employee_id,
         )
+        .order_by(Project.id)
     )
-    found: dict[int, dict[int, str]] = {}
-    for project_id, employee_id, sector in rows:
-        found.setdefault(project_id, {})[employee_id] = sector
-    return found
-
-
-def _cell_key(project_id: int, form: RatingForm, rater: str, ratee: str) -> dict[str, Any]:
-    return {
-        "project_id": project_id,
-        "instrument": form.id,
-        "item": form.tally_item,
-        "rater_sector": rater,
-        "ratee_sector": ratee,
-    }
 
 
 def close_forms(cycle: Cycle, anonymous: Collection[str]) -> int:
@@ -150,8 +149,7 @@ def _reseal_tally(cycle: Cycle) -> None:
 
 
 def _cell_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    names = ("project_id", "instrument", "item", "rater_sector", "ratee_sector")
-    return tuple(row[name] for name in names)
+    return tuple(row[name] for name in _CELL)
 
 
 def _insert(table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401  (a Core table)
