@@ -7,6 +7,8 @@ from typing import Any
 
 from portal.api import ReportData, Table
 
+from .report_tables import listed
+
 _PEOPLE_PER_AWARD = 5
 _AWARD = "award"
 
@@ -28,34 +30,18 @@ def context(data: ReportData) -> Mapping[str, object]:
 
 def tables(data: ReportData) -> tuple[Table, ...]:
     """Return all proposals with their values and decision."""
-    rows = tuple(
-        [
-            (
-                item["rank"],
-                item["name"],
-                item["nip"],
-                item["unit"],
-                item["final_value"],
-                item["objective_value"],
-                item["predikat"],
-                STATES[item["state"]],
-                item["decision_text"],
-            )
-            for item in _proposals(data)
-        ]
-    )
-    columns = (
-        "Urutan",
-        "Nama",
-        "NIP",
-        "Unit kerja",
-        "Nilai akhir",
-        "Nilai objektif",
-        "Predikat",
-        "Keputusan",
-        "Alasan",
-    )
-    return (Table(title="ASN berprestasi", columns=columns, rows=rows),)
+    columns = {
+        "Urutan": "rank",
+        "Nama": "name",
+        "NIP": "nip",
+        "Unit kerja": "unit",
+        "Nilai akhir": "final_value",
+        "Nilai objektif": "objective_value",
+        "Predikat": "predikat",
+        "Keputusan": "decision",
+        "Alasan": "decision_text",
+    }
+    return (listed("ASN berprestasi", columns, _proposals(data)),)
 
 
 STATES = {
@@ -78,6 +64,7 @@ def _proposals(data: ReportData) -> list[dict[str, Any]]:
         found.append(
             {
                 **item,
+                "decision": STATES[item["state"]],
                 "unit": case.snapshot.employee.unit if case else "",
                 "position": case.snapshot.employee.position if case else "",
                 "final_value": result.get("final_value"),

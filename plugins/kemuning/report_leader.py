@@ -13,6 +13,7 @@ from typing import Any
 from portal.api import NOT_RATED, ReportData, Table, exact, mean, printed
 
 from .instruments import PEER_FORM, SUPERIOR_FORM
+from .report_tables import listed
 
 _WORDS = ("Sangat Baik", "Baik", "Cukup", "Kurang", "Sangat Kurang", NOT_RATED)
 _FORMS = {form.id: form.title for form in (SUPERIOR_FORM, PEER_FORM)}
@@ -33,27 +34,26 @@ def context(data: ReportData) -> Mapping[str, object]:
 
 def tables(data: ReportData) -> tuple[Table, ...]:
     """Return participation, forms, and the distribution as tables."""
-    leaders = [
-        (row["name"], row["projects_opened"], row["dialogues_attended"], row["awards_confirmed"])
-        for row in data.participation.get("leaders", ())
-    ]
-    forms = [(row["label"], row["expected"], row["sent"], row["share"]) for row in _forms(data)]
-    shares = [(row["label"], row["count"], row["share"]) for row in _distribution(data)]
     return (
-        Table(
-            title="Partisipasi pimpinan",
-            columns=("Nama", "Membuka proyek", "Menghadiri dialog", "Menetapkan penghargaan"),
-            rows=tuple(leaders),
+        listed(
+            "Partisipasi pimpinan",
+            {
+                "Nama": "name",
+                "Membuka proyek": "projects_opened",
+                "Menghadiri dialog": "dialogues_attended",
+                "Menetapkan penghargaan": "awards_confirmed",
+            },
+            data.participation.get("leaders", ()),
         ),
-        Table(
-            title="Pengisian formulir",
-            columns=("Formulir", "Diminta", "Terkirim", "Persen"),
-            rows=tuple(forms),
+        listed(
+            "Pengisian formulir",
+            {"Formulir": "label", "Diminta": "expected", "Terkirim": "sent", "Persen": "share"},
+            _forms(data),
         ),
-        Table(
-            title="Sebaran predikat",
-            columns=("Predikat", "Jumlah", "Persen"),
-            rows=tuple(shares),
+        listed(
+            "Sebaran predikat",
+            {"Predikat": "label", "Jumlah": "count", "Persen": "share"},
+            _distribution(data),
         ),
     )
 

@@ -7,6 +7,7 @@ colleague can be read from it; rows and columns carry no totals for the same rea
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from portal.api import Measure, ReportData, Table, exact, printed
 
 from .instruments import PEER_FORM
 from .report_numbers import indicator_rows
+from .report_tables import listed
 
 _ITEM = PEER_FORM.tally_item
 _NO_ACCEPTANCE = {"number": "", "held_on": None, "remarks": ""}
@@ -35,36 +37,31 @@ def context(data: ReportData) -> Mapping[str, object]:
 
 def tables(data: ReportData) -> tuple[Table, ...]:
     """Return members, indicators and the collaboration matrix as tables."""
-    project = data.project
-    names, rows = matrix(project)
+    members = _members(data.project)
+    names, rows = matrix(data.project)
     indicators = [
-        (
-            member["name"],
-            member["nip"],
-            row.label,
-            row.unit,
-            row.target,
-            row.actual,
-            row.achievement,
-        )
-        for member in _members(project)
+        {**asdict(row), "name": member["name"], "nip": member["nip"]}
+        for member in members
         for row in member["indicators"]
     ]
+    person = {"Nama": "name", "NIP": "nip"}
     return (
-        Table(
-            title="Anggota",
-            columns=("Nama", "NIP", "Sektor", "Peran", "Hari kerja"),
-            rows=tuple(
-                [
-                    (m["name"], m["nip"], m["sector"], m["role"], m["days"])
-                    for m in _members(project)
-                ]
-            ),
+        listed(
+            "Anggota",
+            {**person, "Sektor": "sector", "Peran": "role", "Hari kerja": "days"},
+            members,
         ),
-        Table(
-            title="Indikator",
-            columns=("Nama", "NIP", "Indikator", "Satuan", "Rencana", "Realisasi", "Capaian (%)"),
-            rows=tuple(indicators),
+        listed(
+            "Indikator",
+            {
+                **person,
+                "Indikator": "label",
+                "Satuan": "unit",
+                "Rencana": "target",
+                "Realisasi": "actual",
+                "Capaian (%)": "achievement",
+            },
+            indicators,
         ),
         Table(
             title="Matriks kolaborasi",

@@ -9,7 +9,10 @@ from portal.api import Case, ReportData, Table
 
 from .instruments import PEER_FORM
 from .report_numbers import form_mean, indicator_rows, value_rows
+from .report_tables import listed
 
+_DROPPED_FROM, _DROPPED = 5, 2
+"""From five forms of peers on, the highest and the lowest do not count (the region's choice)."""
 _FLAGS = {
     "no_data": "Ada indikator tanpa data; indikator itu dikeluarkan dari rata-rata.",
     "zero_target": "Ada indikator dengan target nol; indikator itu dikeluarkan dari rata-rata.",
@@ -26,6 +29,7 @@ def context(data: ReportData) -> Mapping[str, object]:
     case = data.cases[0]
     result, facts = case.result, case.snapshot
     idea = facts.fact("verified_idea")
+    peers = sum(form.relation == "peer" for form in facts.forms)
     return {
         "case": case,
         "facts": facts,
@@ -35,58 +39,64 @@ def context(data: ReportData) -> Mapping[str, object]:
         "values": value_rows(facts.forms),
         "superior_mean": form_mean(facts.forms, "superior", 1),
         "peer_mean": form_mean(facts.forms, "peer", PEER_FORM.quorum),
-        "peer_count": sum(form.relation == "peer" for form in facts.forms),
+        "peer_count": peers,
+        "peers_left": peers - _DROPPED if peers >= _DROPPED_FROM else peers,
         "behavior_line": _behavior_line(result),
         "final_line": _final_line(result),
-        "notes": tuple([_FLAGS[code] for code in dict.fromkeys(result["flags"]) if code in _FLAGS]),
+        "notes": [text for (text,) in _notes(result)],
         "idea": idea if idea is not None and idea.value == "true" else None,
-        "place_and_date": (data.place, case.published_on),
+        "place_and_date": (data.place, data.printed_on),
     }
+
+
+_SUMMARY = {
+    "Nilai objektif": "objective_value",
+    "Cakupan data (%)": "coverage",
+    "Nilai atasan": "superior_value",
+    "Nilai rekan kerja": "peer_value",
+    "Nilai perilaku kerja": "behavior_value",
+    "Pembobotan": "weighting",
+    "Nilai akhir": "final_value",
+    "Predikat": "predikat",
+}
+"""Lines of the summary table, and the number of the result that each shows."""
 
 
 def tables(data: ReportData) -> tuple[Table, ...]:
     """Return the sheet's numbers as tables."""
-    shown = context(data)
     case = data.cases[0]
-    result = case.result
+    person, result = case.snapshot.employee, case.result
+    lines = [(label, result.get(name)) for label, name in _SUMMARY.items()]
+    notes = _notes(result)
     return (
         Table(
             title="Ringkasan",
             columns=("Butir", "Nilai"),
-            rows=(
-                ("Nama", case.snapshot.employee.name),
-                ("NIP", case.snapshot.employee.nip),
-                ("Nilai objektif", result.get("objective_value")),
-                ("Cakupan data (%)", result.get("coverage")),
-                ("Nilai atasan", result.get("superior_value")),
-                ("Nilai rekan kerja", result.get("peer_value")),
-                ("Nilai perilaku kerja", result.get("behavior_value")),
-                ("Pembobotan", result.get("weighting")),
-                ("Nilai akhir", result.get("final_value")),
-                ("Predikat", result.get("predikat")),
-            ),
+            rows=(("Nama", person.name), ("NIP", person.nip), *lines),
         ),
-        Table(
-            title="Proyek",
-            columns=("Kode", "Proyek", "Hari kerja", "Nilai", "Cakupan (%)"),
-            rows=tuple(
-                [
-                    (p["code"], p["title"], p["days"], p["value"], p["coverage"])
-                    for p in _projects(case)
-                ]
-            ),
+        listed(
+            "Proyek",
+            {
+                "Kode": "code",
+                "Proyek": "title",
+                "Hari kerja": "days",
+                "Nilai": "value",
+                "Cakupan (%)": "coverage",
+            },
+            _projects(case),
         ),
-        Table(
-            title="Perilaku kerja",
-            columns=("Nilai dasar", "Atasan", "Rata-rata rekan"),
-            rows=tuple([(v.label, v.superior, v.peers) for v in value_rows(case.snapshot.forms)]),
+        listed(
+            "Perilaku kerja",
+            {"Nilai dasar": "label", "Atasan": "superior", "Rata-rata rekan": "peers"},
+            value_rows(case.snapshot.forms),
         ),
-    ) + ((_notes(shown["notes"]),) if shown["notes"] else ())
+        *([Table(title="Catatan", columns=("Catatan",), rows=notes)] if notes else []),
+    )
 
 
-def _notes(notes: object) -> Table:
-    texts = notes if isinstance(notes, tuple) else ()
-    return Table(title="Catatan", columns=("Catatan",), rows=tuple([(text,) for text in texts]))
+def _notes(result: Mapping[str, Any]) -> tuple[tuple[str], ...]:
+    """Return one line for each flag that people are told about."""
+    return tuple([(_FLAGS[code],) for code in dict.fromkeys(result["flags"]) if code in _FLAGS])
 
 
 def _projects(case: Case) -> tuple[dict[str, Any], ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Letterhead, ReportFormat
-from portal.api.snapshot import CycleFacts, ReportData
+from portal.api.snapshot import Case, CycleFacts, ReportData
 from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import NotFound, WrongStage
 from portal.domain.sentences import mark as _
@@ -65,7 +65,14 @@ def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:
     cases = build_cases([appraisal], cycle, region.time_zone)
     if not cases:
         raise WrongStage(_("Nilai penilaian ini belum dihitung."))
-    return ReportData(cases=cases, printed_on=cases[0].published_on, **_head(region, cycle))
+    return ReportData(cases=cases, printed_on=_signed_on(cases[0]), **_head(region, cycle))
+
+
+def _signed_on(case: Case) -> date | None:
+    """Return the day under a sheet: never before the decision of the objection that it tells of."""
+    decided = case.objection.get("decided_on")
+    days = [case.published_on, date.fromisoformat(decided) if decided else None]
+    return max([day for day in days if day is not None], default=None)
 
 
 def _project(actor: Actor, project_id: int, permission: str) -> ReportData:

@@ -52,6 +52,16 @@ def described(region: str) -> RegionEntry | None:
     return runtime().host.registry.known(region)
 
 
+_OTHER_VERSION = _(
+    "Siklus ini dibuka dengan plugin {id} versi {version}, sedangkan yang terpasang versi "
+    "{present}. Pasang kembali versi itu; tidak ada nilai yang diubah."
+)
+_EDITED = _(
+    "Isi plugin {id} versi {version} sudah berubah sejak siklus ini dibuka. Pasang kembali isi "
+    "semula; tidak ada nilai yang diubah."
+)
+
+
 def frozen_entry(cycle: Cycle) -> RegionEntry:
     """Return the region's entry if it is still the one the cycle pinned when it opened.
 
@@ -64,10 +74,8 @@ def frozen_entry(cycle: Cycle) -> RegionEntry:
         present = entry.freeze()
         same = all(present[name] == cycle.frozen.get(name) for name in _PINNED)
     if not same:
-        message = _(
-            "Siklus ini dibuka dengan plugin {id} versi {version}, sedangkan yang terpasang "
-            "sekarang berbeda ({present}). Pasang kembali versi itu; tidak ada nilai yang diubah."
-        )
+        edited = entry.plugin_version == cycle.plugin_version
+        message = _EDITED if edited else _OTHER_VERSION
         values = {"id": cycle.plugin_id, "version": cycle.plugin_version}
         raise Unavailable(Sentence(message, {**values, "present": entry.plugin_version}))
     return entry

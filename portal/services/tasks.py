@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.api.describe import Workflow
 from portal.domain.actor import Actor
@@ -40,18 +40,58 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
 }
 """Page and parameter name behind each kind of task: the one place to change them."""
 
-_NEXT_STEP: dict[str, str] = {
-    "draft": _("Buka siklus bila rencana dan pegawai sudah lengkap."),
-    "running": _("Buka formulir penilaian bila hasil proyek sudah diterima."),
-    "rating": _("Formulir sedang diisi; tutup dan hitung nilai sesudah batas waktu."),
-    "calculated": _("Terbitkan hasil sesudah dialog kinerja."),
-    "published": _("Tetapkan hasil akhir sesudah masa keberatan."),
+BLOCKING = frozenset(
+    {
+        "accept_membership",
+        "accept_project",
+        "committee",
+        "decide_objection",
+        "holds",
+        "superior_form",
+    }
+)
+"""Kinds on which other people's work or result waits."""
+
+_NEXT_STEP: dict[str, tuple[str, str]] = {
+    "draft": (
+        _("Buka siklus: {title}"),
+        _("Buka siklus bila rencana dan pegawai sudah lengkap."),
+    ),
+    "running": (
+        _("Buka formulir penilaian: {title}"),
+        _("Buka formulir penilaian bila hasil proyek sudah diterima."),
+    ),
+    "rating": (
+        _("Tutup formulir dan hitung nilai: {title}"),
+        _("Formulir sedang diisi; tutup dan hitung nilai sesudah batas waktu."),
+    ),
+    "calculated": (
+        _("Terbitkan hasil: {title}"),
+        _("Terbitkan hasil sesudah dialog kinerja."),
+    ),
+    "published": (
+        _("Tetapkan hasil akhir: {title}"),
+        _("Tetapkan hasil akhir sesudah masa keberatan."),
+    ),
 }
+"""What to do next with a cycle of each state, and when."""
+
+_FORM_KINDS: dict[str, tuple[str, str]] = {
+    "superior": (
+        "superior_form",
+        _("Tanpa formulir atasan, nilai pegawai dapat tertahan."),
+    ),
+    "": ("fill_form", _("Sesudah batas waktu, formulir dianggap tidak diberikan.")),
+}
+"""Kind and hint of a form by the rater's relation; the empty key stands for all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingTask:
-    """One thing to do: what, about whom, until when, and the page where it is done."""
+    """One thing to do: what, about whom, until when, and the page where it is done.
+
+    `about` is the person it concerns, where a person may have many tasks of one kind.
+    """
 
     kind: str
     title: Sentence
@@ -60,15 +100,21 @@ class WaitingTask:
     endpoint: str
     params: dict[str, int] = field(default_factory=dict)
     region: str = ""
+    about: str = ""
 
     @property
-    def order(self) -> tuple[date, str]:
-        """Sort by date; what has none comes last."""
-        return self.due_on or date.max, self.kind
+    def blocks(self) -> bool:
+        """Others cannot go on before this is done."""
+        return self.kind in BLOCKING
+
+    @property
+    def order(self) -> tuple[bool, date, str]:
+        """Sort what others wait for first, then by date; what has none comes last."""
+        return not self.blocks, self.due_on or date.max, self.kind
 
 
 def waiting_for(actor: Actor) -> list[WaitingTask]:
-    """Return everything that waits for the actor, earliest date first."""
+    """Return everything that waits for the actor: what others wait for first, then by date."""
     found: list[WaitingTask] = []
     if actor.employee_id is not None:
         for collect in _PERSONAL:
@@ -87,10 +133,16 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
 
 
 def _task(
-    kind: str, one: Waiting, title: Sentence, detail: Sentence, due_on: date | None = None
+    kind: str,
+    one: Waiting,
+    title: Sentence,
+    detail: Sentence,
+    due_on: date | None = None,
+    *,
+    about: str = "",
 ) -> WaitingTask:
     endpoint, name = ENDPOINTS[kind]
-    return WaitingTask(kind, title, detail, due_on, endpoint, {name: one.key}, one.region)
+    return WaitingTask(kind, title, detail, due_on, endpoint, {name: one.key}, one.region, about)
 
 
 def _memberships(me: int) -> Iterable[WaitingTask]:
@@ -119,11 +171,26 @@ def _progress(me: int) -> Iterable[WaitingTask]:
         if flow is None:
             continue
         every = flow.progress_every_days
-        due = (one.on or date.min) + timedelta(days=every)
+        due = progress_due(one.on, one.moment, one.region, every, entered=bool(one.count))
         if due < local_today(one.region):
             title = sentence(_("Isi kemajuan proyek {title}"), title=one.title)
             detail = sentence(_("Kemajuan diisi paling lambat setiap {days} hari."), days=every)
             yield _task("enter_progress", one, title, detail, due)
+
+
+def progress_due(
+    on: date | None, accepted_at: datetime | None, region: str, every: int, *, entered: bool
+) -> date:
+    """Return the day by which progress is due next: so many days after the last entry.
+
+    `on` is the day of that entry, or the project's start while there is none. Then the days count
+    from the day on which the member took his part, when that came later: work planned in June is
+    not late since February.
+    """
+    begun = on or date.min
+    if not entered and accepted_at is not None:
+        begun = max(begun, local_day(accepted_at, region))
+    return begun + timedelta(days=every)
 
 
 def _forms(me: int) -> Iterable[WaitingTask]:
@@ -132,9 +199,8 @@ def _forms(me: int) -> Iterable[WaitingTask]:
         late = (one.on or date.max) < local_today(one.region)
         if late:
             continue
-        detail = Sentence(_("Sesudah batas waktu, formulir dianggap tidak diberikan."))
-        kind = "superior_form" if one.note == "superior" else "fill_form"
-        yield _task(kind, one, title, detail, one.on)
+        kind, told = _FORM_KINDS.get(one.note, _FORM_KINDS[""])
+        yield _task(kind, one, title, Sentence(told), one.on, about=one.title)
 
 
 def _results(me: int) -> Iterable[WaitingTask]:
@@ -165,7 +231,8 @@ def _dialogues(me: int) -> Iterable[WaitingTask]:
         flow = _workflow(one)
         if flow is not None and flow.requires_dialogue:
             title = sentence(_("Adakan dialog kinerja dengan {name}"), name=one.title)
-            yield _task("hold_dialogue", one, title, Sentence(_("Nilai sudah dihitung.")))
+            detail = Sentence(_("Nilai sudah dihitung."))
+            yield _task("hold_dialogue", one, title, detail, about=one.title)
 
 
 def _acceptances(me: int) -> Iterable[WaitingTask]:
@@ -198,14 +265,14 @@ def _facts(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
         )
         if fact is not None and by_me:
             title = sentence(_("Periksa keterangan {name}"), name=one.title)
-            yield _task("confirm_fact", one, title, Sentence(fact.label))
+            yield _task("confirm_fact", one, title, Sentence(fact.label), about=one.title)
 
 
 def _cycles(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
     for one in found:
-        detail = Sentence(_NEXT_STEP[one.note])
+        step, when = _NEXT_STEP[one.note]
         due = one.on if one.note == "rating" else None
-        yield _task("cycle_step", one, Sentence("{title}", {"title": one.title}), detail, due)
+        yield _task("cycle_step", one, sentence(step, title=one.title), Sentence(when), due)
         if one.count:
             title = sentence(
                 _("{n} penilaian tertahan dalam {title}"), n=one.count, title=one.title

@@ -14,6 +14,7 @@ from portal.domain.sentences import mark as _
 
 GROUPS: dict[str, str] = {
     "main": "",
+    "own": _("Milik saya"),
     "hr": _("Pengelolaan"),
     "admin": _("Administrasi"),
 }

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import event
 
 from portal.host.registry import Registry
-from portal.services import facts, followups, forms, objections, publication
+from portal.services import facts, followups, forms, measurements, objections, publication
 from portal.services.tasks import ENDPOINTS, waiting_for
 from portal.store.db import session
 from tests.services.helpers_results import (
@@ -45,10 +45,43 @@ def test_nobody_is_asked_before_the_project_was_opened(world):
 
 
 def test_overdue_progress_is_named_with_its_date(world):
-    world.running("a1", "a2", "b1")
+    """Days count from the day the part was taken, June 15, then from the last entry."""
+    project = world.running("a1", "a2", "b1")
+    assert only(world, "a1", "enter_progress") == []
+    world.clock.advance(days=32)
     (task,) = only(world, "a1", "enter_progress")
-    assert task.due_on == date(2026, 3, 5)
+    assert task.due_on == date(2026, 7, 16)
     assert only(world, "a4", "enter_progress") == []
+    key = world.measurements(project, "a1")[0].id
+    for day in (date(2026, 6, 20), date(2026, 6, 10)):
+        measurements.enter_progress(world.actor("a1"), key, on=day, value="1")
+    assert only(world, "a1", "enter_progress") == []
+    world.clock.advance(days=5)
+    assert only(world, "a1", "enter_progress")[0].due_on == date(2026, 7, 21)
+
+
+def test_a_project_entered_before_its_start_is_not_late_before_it_begins(world):
+    world.running("a1", "a2", starts=date(2026, 7, 1), planned_end=date(2026, 9, 1))
+    world.clock.advance(days=47)  # August 1, the last day of the first month
+    assert only(world, "a1", "enter_progress") == []
+    world.clock.advance(days=1)
+    assert only(world, "a1", "enter_progress")[0].due_on == date(2026, 8, 1)
+
+
+def test_what_others_wait_for_comes_before_everything_else(world):
+    publish(world)
+    followups.propose(world.actor("hr"), world.cycle_id)
+    found = waiting_for(world.actor("hr"))
+    blocking = sum(task.blocks for task in found)
+    assert all(task.blocks for task in found[:blocking])
+    assert {"committee", "holds"} <= {task.kind for task in found[:blocking]}
+    assert found[blocking:]
+
+
+def test_the_step_of_a_cycle_says_what_to_do(world):
+    open_all(world)
+    (task,) = only(world, "hr", "cycle_step")
+    assert str(task.title).startswith("Tutup formulir dan hitung nilai: ")
 
 
 def test_forms_wait_for_raters_until_they_are_late(world):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.domain.actor import Actor
@@ -15,6 +15,7 @@ from portal.store.models import (
     Appraisal,
     Assignment,
     Employee,
+    FormAnswer,
     Position,
     Project,
     Unit,
@@ -80,6 +81,20 @@ def unfinished_projects(cycle_id: int) -> int:
         Project.cycle_id == cycle_id, Project.state.not_in(["accepted", "cancelled"])
     )
     return session().scalar(statement) or 0
+
+
+def without_forms(cycle_id: int, instruments: Collection[str]) -> dict[str, int]:
+    """Return how many appraisals in rating lack a sent form, for each kind of form asked about."""
+    found = {}
+    for name in sorted(instruments):
+        sent = exists().where(
+            FormAnswer.appraisal_id == Appraisal.id, FormAnswer.instrument == name
+        )
+        statement = select(func.count()).where(
+            Appraisal.cycle_id == cycle_id, Appraisal.phase == "rating", ~sent
+        )
+        found[name] = session().scalar(statement) or 0
+    return found
 
 
 def due_enrolments(row: CycleRow) -> int:

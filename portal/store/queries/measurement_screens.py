@@ -64,6 +64,7 @@ class Measured:
     stage: str
     starts: date
     last_on: date | None
+    accepted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def _measured() -> Any:  # noqa: ANN401  (a SELECT)
             func.coalesce(Project.state, Appraisal.phase, "").label("stage"),
             func.coalesce(Project.starts, Cycle.starts).label("since"),
             last.label("last_on"),
+            ProjectMember.accepted_at.label("taken_at"),
         )
         .join(Cycle, Cycle.id == m.cycle_id)
         .outerjoin(ProjectMember, and_(m.subject == "project", ProjectMember.id == m.subject_id))

@@ -18,6 +18,7 @@ from portal.store.models import (
     Employee,
     FormAnswer,
     Position,
+    Project,
     RaterTask,
     Unit,
 )
@@ -65,6 +66,16 @@ def own_form(actor: Actor, task_id: int) -> OwnForm | None:
     """Return one of the actor's forms, or None when it is not his."""
     row = session().execute(_own().where(RaterTask.id == task_id, _mine(actor))).first()
     return None if row is None else _own_form(row)
+
+
+def shared_projects(row: OwnForm) -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the projects that rater and ratee share, by code."""
+    statement = (
+        select(Project.code, Project.title)
+        .where(Project.region == row.region, Project.code.in_(row.projects))
+        .order_by(Project.code)
+    )
+    return tuple((code, title) for code, title in session().execute(statement))
 
 
 def draft(actor: Actor, task_id: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true
 
 from portal.store.db import session
 from portal.store.models import (
@@ -57,10 +57,14 @@ def memberships(me: int) -> tuple[Waiting, ...]:
 
 
 def last_progress(me: int) -> tuple[Waiting, ...]:
-    """Return the own running projects with the day of the last progress entry, or their start."""
-    last = func.max(Progress.on)
+    """Return the own running projects with the day of the last progress entry, or their start.
+
+    `moment` tells when the person took his part, `count` how many entries there are.
+    """
+    last = func.coalesce(func.max(Progress.on), Project.starts)
+    taken, entries = ProjectMember.accepted_at, func.count(Progress.id)
     statement = (
-        select(Project.id, Project.region, Project.title, func.coalesce(last, Project.starts))
+        select(Project.id, Project.region, Project.title, last, literal(""), taken, entries)
         .join(ProjectMember, ProjectMember.project_id == Project.id)
         .join(
             Measurement,
@@ -68,7 +72,7 @@ def last_progress(me: int) -> tuple[Waiting, ...]:
         )
         .outerjoin(Progress, Progress.measurement_id == Measurement.id)
         .where(ProjectMember.employee_id == me, Project.state == "running")
-        .group_by(Project.id, Project.region, Project.title, Project.starts)
+        .group_by(Project.id, Project.region, Project.title, Project.starts, taken)
         .order_by(Project.id)
     )
     return tuple(Waiting(*row) for row in session().execute(statement))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.host.files import plugin_files
 from portal.host.refusal import Refused
-from portal.testing.findings import Finding
+from portal.testing.findings import Finding, Level
 from portal.testing.subject import Subject
 
 _DICE = frozenset({"random", "secrets", "uuid", "time"})
@@ -49,9 +50,9 @@ def imports(subject: Subject) -> Iterator[Finding]:
             top = name.split(".")[0]
             if name != "portal.api" and not name.startswith("portal.api."):
                 if top not in sys.stdlib_module_names:
-                    yield _foreign(subject.named(path), line, name)
+                    yield _FOREIGN.at(subject.named(path), line, name)
                 elif top in _DICE:
-                    yield _dice(subject.named(path), line, name)
+                    yield _RANDOM.at(subject.named(path), line, name)
 
 
 def floats(subject: Subject) -> Iterator[Finding]:
@@ -60,13 +61,13 @@ def floats(subject: Subject) -> Iterator[Finding]:
         file = subject.named(path)
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and type(node.value) is float:
-                yield _float(file, node.lineno, str(node.value))
+                yield _FLOAT.at(file, node.lineno, str(node.value))
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 called = ast.unparse(node)
                 if node.func.id == "float":
-                    yield _float(file, node.lineno, called)
+                    yield _FLOAT.at(file, node.lineno, called)
                 elif node.func.id in {"int", "round"} and _about_weights(called):
-                    yield _cut(file, node.lineno, called)
+                    yield _CUT.at(file, node.lineno, called)
 
 
 def _about_weights(text: str) -> bool:
@@ -95,45 +96,45 @@ def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
 
 
-def _foreign(file: str, line: int, name: str) -> Finding:
-    return Finding(
-        level="must",
-        what=f"Plugin mengimpor {name}.",
-        file=file,
-        line=line,
-        why="Hanya portal.api yang dijaga tetap sama antarversi; bagian lain boleh berubah.",
-        mend="Pakai portal.api atau pustaka standar Python; pindahkan sisanya ke dalam plugin.",
-    )
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is said about one kind of line: `what` has the line's text at its mark."""
+
+    what: str
+    why: str
+    mend: str
+    level: Level = "must"
+
+    def at(self, file: str, line: int, text: str) -> Finding:
+        """Return the finding about one line of one file."""
+        return Finding(
+            level=self.level,
+            what=self.what.format(text),
+            file=file,
+            line=line,
+            why=self.why,
+            mend=self.mend,
+        )
 
 
-def _dice(file: str, line: int, name: str) -> Finding:
-    return Finding(
-        level="should",
-        what=f"Plugin mengimpor {name}, yang jawabannya berubah-ubah.",
-        file=file,
-        line=line,
-        why="Nilai yang sama harus dapat dihitung ulang bertahun-tahun kemudian.",
-        mend="Ambil tanggal dan urutan dari fakta yang diserahkan portal.",
-    )
-
-
-def _float(file: str, line: int, text: str) -> Finding:
-    return Finding(
-        level="must",
-        what=f"Ada pecahan biner: {text}.",
-        file=file,
-        line=line,
-        why="Pecahan biner tidak persis, sehingga nilai dapat bergeser pada angka terakhir.",
-        mend='Tulis angka desimal sebagai teks, misalnya exact("12.5") atau percent(60).',
-    )
-
-
-def _cut(file: str, line: int, text: str) -> Finding:
-    return Finding(
-        level="must",
-        what=f"Bobot dibulatkan sebelum dihitung: {text}.",
-        file=file,
-        line=line,
-        why="Bobot pecahan yang dipotong membuat jumlahnya bukan 100 lagi.",
-        mend="Baca bobot dengan read_number dan biarkan persis sampai nilai diterbitkan.",
-    )
+_FOREIGN = _Rule(
+    what="Plugin mengimpor {}.",
+    why="Hanya portal.api yang dijaga tetap sama antarversi; bagian lain boleh berubah.",
+    mend="Pakai portal.api atau pustaka standar Python; pindahkan sisanya ke dalam plugin.",
+)
+_RANDOM = _Rule(
+    what="Plugin mengimpor {}, yang jawabannya berubah-ubah.",
+    why="Nilai yang sama harus dapat dihitung ulang bertahun-tahun kemudian.",
+    mend="Ambil tanggal dan urutan dari fakta yang diserahkan portal.",
+    level="should",
+)
+_FLOAT = _Rule(
+    what="Ada pecahan biner: {}.",
+    why="Pecahan biner tidak persis, sehingga nilai dapat bergeser pada angka terakhir.",
+    mend='Tulis angka desimal sebagai teks, misalnya exact("12.5") atau percent(60).',
+)
+_CUT = _Rule(
+    what="Bobot dibulatkan sebelum dihitung: {}.",
+    why="Bobot pecahan yang dipotong membuat jumlahnya bukan 100 lagi.",
+    mend="Baca bobot dengan read_number dan biarkan persis sampai nilai diterbitkan.",
+)

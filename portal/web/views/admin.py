@@ -10,7 +10,7 @@ from portal.domain.sentences import mark
 from portal.services import audit, plugin_states
 from portal.services.runtime import runtime
 from portal.store.queries import accounts as queries
-from portal.web import htmx, menu
+from portal.web import audit_words, htmx, menu
 from portal.web.forms import Form
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -68,8 +68,21 @@ def trail() -> ResponseReturnValue:
     )
     checked = audit.verify() if "check" in request.args else None
     return render_template(
-        "admin/audit.html", form=form, rows=found.rows, page=page_from(found), checked=checked
+        "admin/audit.html",
+        form=form,
+        rows=found.rows,
+        page=page_from(found),
+        checked=checked,
+        areas=_areas(form.value("action")),
+        label_of=audit_words.label_of,
     )
+
+
+def _areas(chosen: str) -> dict[str, str]:
+    """Return what the filter offers; a code of the address that is no area stays chosen."""
+    if not chosen or chosen in audit_words.AREAS:
+        return audit_words.AREAS
+    return {**audit_words.AREAS, chosen: audit_words.label_of(chosen)}
 
 
 @route(bp, "/pekerjaan", permission="job.view")

@@ -14,9 +14,11 @@ from portal.domain.sentences import mark
 from portal.domain.workflow import actions, label_of
 from portal.services import calculation, cycles, forms, publication
 from portal.services.appraisals import workflow_of
+from portal.services.runtime import runtime
 from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
+from portal.web.described import in_words
 from portal.web.forms import Form
 
 Standing = Literal["done", "current", "todo"]
@@ -38,6 +40,10 @@ STATES: dict[str, str] = {
 _USUAL = frozenset({"open", "open_forms", "calculate", "publish", "close"})
 
 
+def _nothing(_actor: Actor, _row: CycleRow) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step: `reason` and `partial` and `due` say which fields its page asks for."""
@@ -50,6 +56,8 @@ class Step:
     partial: bool = False
     due: bool = False
     danger: bool = False
+    warnings: Callable[[Actor, CycleRow], list[str]] = _nothing
+    """What has to be known before the step is taken: shown above everything else."""
 
 
 def offered(state: str) -> tuple[Step, ...]:
@@ -107,15 +115,31 @@ def _open_forms(actor: Actor, row: CycleRow, form: Form) -> Outcome:
 
 
 def _calculate_effects(actor: Actor, row: CycleRow) -> list[str]:
-    counts = rater_forms.form_counts(actor, row.id, "cycle.view")
-    missing = sum(one.open + one.expired for one in counts)
     people = _people(queries.status_counts(actor, row.id).phases.get("rating", 0))
-    told = [
+    return [
         _("Formulir ditutup, lalu nilai %(people)s dihitung.", people=people),
         _("Pegawai belum melihat nilainya sebelum hasil diterbitkan."),
     ]
+
+
+def _calculate_warnings(actor: Actor, row: CycleRow) -> list[str]:
+    """Say who will be left without a value, and how many forms will not count."""
+    counts = rater_forms.form_counts(actor, row.id, "cycle.view")
+    missing = sum(one.open + one.expired for one in counts)
+    entry = runtime().host.registry.known(row.region)
+    required = [form for form in in_words(entry.forms()) if form.required] if entry else []
+    without = cycle_screens.without_forms(row.id, [form.id for form in required])
+    told = [
+        _(
+            "%(people)s akan tertahan tanpa nilai, karena belum ada kiriman %(form)s.",
+            people=_people(without[form.id]),
+            form=form.title,
+        )
+        for form in required
+        if without[form.id]
+    ]
     if missing:
-        told.insert(0, _("%(n)s formulir belum dikirim dan dianggap tidak diberikan.", n=missing))
+        told.append(_("%(n)s formulir belum dikirim dan dianggap tidak diberikan.", n=missing))
     return told
 
 
@@ -220,7 +244,13 @@ STEPS: dict[str, Step] = {
     "open_forms": Step(
         "open_forms", label_of("cycle", "open_forms"), _forms_effects, _open_forms, due=True
     ),
-    "calculate": Step("calculate", label_of("cycle", "calculate"), _calculate_effects, _calculate),
+    "calculate": Step(
+        "calculate",
+        label_of("cycle", "calculate"),
+        _calculate_effects,
+        _calculate,
+        warnings=_calculate_warnings,
+    ),
     "reopen_forms": Step(
         "reopen_forms",
         label_of("cycle", "reopen_forms"),

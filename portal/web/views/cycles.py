@@ -132,7 +132,12 @@ def take_step(cycle_id: int, action: str) -> ResponseReturnValue:
     if action != "enroll":
         step("cycle", row.state, action)  # a step that does not fit ends in a plain page
     form = Form.sent() if request.method == "POST" else Form.blank(version=row.version)
-    context = {"cycle": row, "step": found, "effects": found.effects(actor(), row)}
+    context = {
+        "cycle": row,
+        "step": found,
+        "effects": found.effects(actor(), row),
+        "warnings": found.warnings(actor(), row),
+    }
     if request.method != "POST":
         return render_template("cycles/step.html", form=form, **context)
     try:

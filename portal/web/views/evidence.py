@@ -20,7 +20,7 @@ from portal.web.permit import route
 from portal.web.redirects import to
 
 bp = Blueprint("evidence", __name__, url_prefix="/bukti")
-menu.add(bp, "evidence.index", mark("Bukti dukung"), permission="evidence.view", order=40)
+menu.add(bp, "evidence.index", mark("Bukti dukung"), permission="evidence.view", order=60)
 
 ACCEPT = ",".join(f".{kind}" for kind in sorted(KINDS))
 """What the file field offers; the service looks into the file itself."""
@@ -33,8 +33,13 @@ def index() -> ResponseReturnValue:
     """List the files that one may open, the newest first."""
     search = request.args.get("cari", "")[:100]
     found = measurement_screens.all_files(actor(), search=search, page=page_number())
+    oversees = bool(actor().regions("hr", "auditor", "appraiser"))
     return render_template(
-        "evidence/index.html", rows=found.rows, page=page_from(found), search=search
+        "evidence/index.html",
+        rows=found.rows,
+        page=page_from(found),
+        search=search,
+        oversees=oversees,
     )
 
 

@@ -26,7 +26,7 @@ from portal.web.redirects import to
 from portal.web.views.evidence import ACCEPT
 
 bp = Blueprint("facts", __name__, url_prefix="/keterangan")
-menu.add(bp, "facts.index", mark("Keterangan"), permission="fact.state", order=45)
+menu.add(bp, "facts.index", mark("Keterangan"), permission="fact.state", order=45, group="own")
 menu.add(
     bp,
     "facts.recorded",

@@ -18,7 +18,9 @@ from portal.web.permit import route
 from portal.web.redirects import to
 
 bp = Blueprint("feedback", __name__, url_prefix="/umpan-balik")
-menu.add(bp, "feedback.index", mark("Umpan balik"), permission="result.respond", order=35)
+menu.add(
+    bp, "feedback.index", mark("Umpan balik"), permission="result.respond", order=35, group="own"
+)
 
 
 @route(bp, "", permission="result.respond")

@@ -29,7 +29,9 @@ from portal.web.permit import route
 from portal.web.redirects import to
 
 bp = Blueprint("forms", __name__, url_prefix="/formulir")
-menu.add(bp, "forms.index", mark("Formulir penilaian"), permission="form.fill", order=20)
+menu.add(
+    bp, "forms.index", mark("Formulir penilaian"), permission="form.fill", order=20, group="own"
+)
 menu.add(
     bp, "forms.cycles", mark("Kemajuan formulir"), permission="form.manage", order=40, group="hr"
 )
@@ -223,6 +225,7 @@ def _around(row: OwnForm, form: RatingForm) -> dict[str, Any]:
         "instrument": form,
         "points": points,
         "words": dict(points),
+        "projects": rater_forms.shared_projects(row),
         "quorum": max(form.quorum, PEERS_FROM) if form.anonymous else 1,
     }
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.sentences import Sentence, mark
+from portal.domain.sentences import Sentence, mark, sentence
 from portal.services import tasks
 from portal.services.runtime import runtime
+from portal.services.tasks import WaitingTask
 from portal.store.queries import cycle_screens, home_screens
 from portal.store.queries.home_screens import OwnAppraisal
 from portal.web import menu
@@ -30,15 +31,29 @@ _LATER = frozenset({"may_object"})
 """Kinds that tell of a right rather than a duty: shown, but never among the overdue."""
 
 
+_TOGETHER: dict[str, str] = {
+    "confirm_fact": mark("Periksa {n} keterangan pegawai"),
+    "fill_form": mark("Isi {n} formulir penilaian"),
+    "hold_dialogue": mark("Adakan {n} dialog kinerja"),
+    "superior_form": mark("Isi {n} formulir penilaian sebagai atasan"),
+}
+"""Kinds shown as one task with a link for each person, when there are several of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownTask:
-    """A task with its address; `url` is empty while its page does not exist."""
+    """A task with its address; `url` is empty while its page does not exist.
+
+    Several tasks of one kind stand together: then `links` names each person with his page.
+    """
 
     title: Sentence
     detail: Sentence
     due_on: date | None
     url: str
     late: bool
+    blocks: bool = False
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +92,26 @@ def staff() -> ResponseReturnValue:
 
 
 def shown_tasks() -> list[ShownTask]:
-    """Return the person's tasks, overdue ones first, each with its page."""
-    found = [
-        ShownTask(
-            task.title,
-            task.detail,
-            task.due_on,
-            _url(task.endpoint, task.params),
-            late=is_late(task.due_on) and task.kind not in _LATER,
-        )
-        for task in tasks.waiting_for(actor())
-    ]
-    return sorted(found, key=lambda task: not task.late)
+    """Return the person's tasks: what others wait for first, then what is overdue."""
+    alike: dict[tuple[str, ...], list[WaitingTask]] = {}
+    for at, task in enumerate(tasks.waiting_for(actor())):
+        together = task.kind in _TOGETHER
+        key = (task.kind, str(task.detail)) if together else (task.kind, str(task.detail), str(at))
+        alike.setdefault(key, []).append(task)
+    shown = [_task(group) for group in alike.values()]
+    return sorted(shown, key=lambda task: (not task.blocks, not task.late))
+
+
+def _task(group: list[WaitingTask]) -> ShownTask:
+    """Show one task, or several of a kind as one with the earliest date."""
+    first = group[0]
+    late = is_late(first.due_on) and first.kind not in _LATER
+    if len(group) == 1:
+        url = _url(first.endpoint, first.params)
+        return ShownTask(first.title, first.detail, first.due_on, url, late, first.blocks)
+    title = sentence(_TOGETHER[first.kind], n=len(group))
+    links = tuple((task.about, _url(task.endpoint, task.params)) for task in group)
+    return ShownTask(title, first.detail, first.due_on, "", late, first.blocks, links)
 
 
 def _url(endpoint: str, params: dict[str, int]) -> str:

@@ -22,7 +22,9 @@ from portal.web.permit import route
 from portal.web.redirects import to
 
 bp = Blueprint("learning", __name__, url_prefix="/sosialisasi")
-menu.add(bp, "learning.index", mark("Sosialisasi"), permission="learning.take", order=70)
+menu.add(
+    bp, "learning.index", mark("Sosialisasi"), permission="learning.take", order=70, group="own"
+)
 menu.add(
     bp,
     "learning.participants",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import IO, Any
 
 from flask import Blueprint, flash, render_template, request
@@ -13,12 +14,13 @@ from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
 from portal.services import access, measurements
 from portal.services.runtime import runtime, today
+from portal.services.tasks import progress_due
 from portal.store.db import session
-from portal.store.models import Appraisal, Measurement, ProjectMember
+from portal.store.models import Appraisal, Measurement, Project, ProjectMember
 from portal.store.queries import measurement_screens as screens
 from portal.store.queries import measurements as queries
 from portal.store.queries.measurement_screens import Measured
-from portal.store.scope import get_visible
+from portal.store.scope import get_visible, visible
 from portal.web import conflict, menu
 from portal.web.chain import status_chain
 from portal.web.forms import Form, show_again
@@ -31,7 +33,14 @@ from portal.web.views.home import stage_labels
 from portal.web.views.screen_helpers import plain
 
 bp = Blueprint("measurements", __name__, url_prefix="/indikator")
-menu.add(bp, "measurements.index", mark("Kemajuan saya"), permission="progress.enter", order=25)
+menu.add(
+    bp,
+    "measurements.index",
+    mark("Kemajuan saya"),
+    permission="progress.enter",
+    order=25,
+    group="own",
+)
 
 EVERY_DAYS = 31
 _OPEN = frozenset({"running", "rating"})
@@ -133,6 +142,7 @@ def plan(appraisal_id: int) -> ResponseReturnValue:
         cycle_title=row.cycle.title,
         periods=grouped(rows, "period"),
         projects=grouped(parts, "project_id"),
+        open_projects=_open_projects(part.project_id for part in parts),
         chain=status_chain(row.phase, labels=stage_labels(row.region), skip=skip),
         can=can,
     )
@@ -153,8 +163,16 @@ def overdue_since(row: Measured) -> date | None:
     entry = runtime().host.registry.known(row.region)
     flow = entry.workflow if entry else None
     every = flow.progress_every_days if flow else EVERY_DAYS
-    due = (row.last_on or row.starts) + timedelta(days=every)
+    begun, entered = row.last_on or row.starts, row.last_on is not None
+    due = progress_due(begun, row.accepted_at, row.region, every, entered=entered)
     return due if due < today() else None
+
+
+def _open_projects(keys: Iterable[int | None]) -> frozenset[int]:
+    """Return which of some projects the reader may open: an appraiser may not open them all."""
+    wanted = {key for key in keys if key is not None}
+    statement = visible(Project, actor(), "project.view").where(Project.id.in_(wanted))
+    return frozenset(session().scalars(statement.with_only_columns(Project.id)))
 
 
 def grouped(rows: tuple[Measured, ...], by: str) -> list[tuple[Any, list[Measured]]]:
@@ -172,6 +190,7 @@ def _context(row: Measured) -> dict[str, object]:
     inspects = not mine and _inspects(record)
     return {
         "row": row,
+        "project_opens": bool(_open_projects([row.project_id])),
         "entries": queries.progress_of(actor(), row.id),
         "files": queries.files_of(actor(), "measurement", [row.id]).get(row.id, ()),
         "mine": mine,

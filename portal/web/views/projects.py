@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.api.describe import IndicatorSet
+from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
 from portal.services import access, projects
@@ -42,6 +43,7 @@ def index() -> ResponseReturnValue:
     """List projects within sight: one's own, or all that a role opens."""
     own = actor()
     overseer = bool(own.regions("hr", "leader", "auditor"))
+    may_open = any(map(_works_by_projects, own.regions("hr", "leader", "appraiser")))
     mine = request.args.get("lingkup") == "saya" or not overseer
     state = request.args.get("status", "")
     cycle = request.args.get("siklus", "")
@@ -63,15 +65,15 @@ def index() -> ResponseReturnValue:
         chosen={"cari": search, "status": state, "lingkup": "saya" if mine else "semua"},
         cycle=cycle,
         overseer=overseer,
-        may_open=any(map(_works_by_projects, own.regions("hr", "leader", "appraiser"))),
+        may_open=may_open,
+        opens_now=may_open and bool(_cycles_for_projects(own)),
     )
 
 
 @route(bp, "/baru", permission="project.create", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """Plan a new project in a running cycle."""
-    known = project_screens.open_cycles(actor())
-    cycles = [(key, title) for key, title, region in known if _works_by_projects(region)]
+    cycles = _cycles_for_projects(actor())
     if not cycles:
         return render_template("projects/no_cycle.html")
     asked = request.values.get("cycle_id", "")
@@ -165,6 +167,12 @@ def accept_part(member_id: int) -> ResponseReturnValue:
     member = projects.accept_membership(actor(), member_id)
     flash(_("Bagian Anda dalam proyek ini sudah disetujui."), "success")
     return to("projects.show", project_id=member.project_id)
+
+
+def _cycles_for_projects(own: Actor) -> list[tuple[int, str]]:
+    """Return (id, title) of the running cycles in which a person may open a project."""
+    known = project_screens.open_cycles(own)
+    return [(key, title) for key, title, region in known if _works_by_projects(region)]
 
 
 def _works_by_projects(region: str) -> bool:

@@ -29,13 +29,15 @@ from portal.web.redirects import to
 
 bp = Blueprint("results", __name__, url_prefix="/hasil")
 bp.add_app_template_filter(formula, "formula")
-menu.add(bp, "results.index", mark("Hasil penilaian"), permission="result.respond", order=40)
+menu.add(
+    bp, "results.index", mark("Hasil penilaian"), permission="result.respond", order=40, group="own"
+)
 menu.add(
     bp,
     "results.staff",
     mark("Penilaian staf"),
     permission="dialogue.hold",
-    order=45,
+    order=25,
     roles="appraiser",
 )
 menu.add(

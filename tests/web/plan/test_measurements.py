@@ -26,6 +26,7 @@ def _project(journey: Journey) -> Project:
 
 
 def test_own_indicators_with_a_hint_where_progress_is_due(opened: Journey) -> None:
+    opened.world.clock.advance(days=40)
     text = opened.get("a1", "/indikator").text
     assert "Pencapaian target keluaran" in text
     assert "Perlu diisi" in text
@@ -34,10 +35,11 @@ def test_own_indicators_with_a_hint_where_progress_is_due(opened: Journey) -> No
 
 
 def test_progress_with_a_file_goes_into_the_history(opened: Journey, quality: str) -> None:
+    opened.world.clock.advance(days=40)
     assert "Kemajuan belum diisi" in opened.get("a1", quality).text
     file = (io.BytesIO(PDF), "foto kemajuan.pdf")
     text = opened.sent(
-        "a1", quality, on="2026-06-14", value="7,5", note="Sesuai rencana", file=file
+        "a1", quality, on="2026-07-14", value="7,5", note="Sesuai rencana", file=file
     )
     assert "7,5" in text
     assert "foto kemajuan.pdf" in text
@@ -116,3 +118,18 @@ def test_a_region_of_personal_plans_sets_targets_and_agrees(journey: Journey) ->
     assert journey.get("hr", path).status_code == 404
     assert "Belum ada siklus yang berjalan." in journey.get("foreign_hr", "/proyek/baru").text
     assert "Buka proyek" not in journey.get("foreign_hr", "/proyek").text
+
+
+def test_a_project_is_a_link_only_for_those_who_may_open_it(opened: Journey, quality: str) -> None:
+    """The appraiser of another unit reads his staff's part, not the whole project."""
+    with opened.office() as world:
+        plan = f"/indikator/penilaian/{world.appraisal('b1').id}"
+        part = world.measurement(_project(opened), "b1", "quality").id
+    link = f'href="/proyek/{opened.project_id}"'
+    assert opened.get("boss_b", f"/proyek/{opened.project_id}").status_code == 404
+    for path in (plan, f"/indikator/{part}"):
+        seen = opened.get("boss_b", path)
+        assert seen.status_code == 200
+        assert link not in seen.text
+        assert link in opened.get("b1", path).text
+    assert "Jalan penghubung P-1" in opened.get("boss_b", plan).text

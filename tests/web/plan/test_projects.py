@@ -55,6 +55,19 @@ def test_without_a_running_cycle_the_page_says_so(journey: Journey) -> None:
     assert "Belum ada siklus yang berjalan." in journey.get("hr", "/proyek/baru").text
 
 
+def test_the_button_shows_only_while_a_project_can_be_opened(
+    journey: Journey,
+) -> None:
+    """While the cycle is a draft the list says when; staff are never offered the button."""
+    before = journey.get("hr", "/proyek").text
+    assert 'href="/proyek/baru"' not in before
+    assert "setelah pengelola kepegawaian membuka siklus" in before
+    with journey.office() as world:
+        world.open_cycle()
+    assert 'href="/proyek/baru"' in journey.get("hr", "/proyek").text
+    assert 'href="/proyek/baru"' not in journey.get("a1", "/proyek").text
+
+
 def test_buttons_add_and_remove_rows_without_losing_anything(planning: Journey) -> None:
     world = planning.world
     start = planning.get("hr", "/proyek/baru").text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.store.db import session
-from portal.store.models import FormAnswer, RaterTask
+from portal.store.models import Appraisal, FormAnswer, RaterTask
 from tests.web.results.offices import Office, answer, post, token
 
 
@@ -134,3 +134,21 @@ def test_extending(rating: Office) -> None:
     assert post(rating.browser("hr"), path, due_on="2026-07-30").status_code == 303
     page = rating.browser("hr").get(f"/formulir/kemajuan/{rating.world.cycle_id}").text
     assert "30 Juli 2026" in page
+
+
+def test_the_form_names_the_shared_project_by_its_title(rating: Office) -> None:
+    text = rating.browser("a1").get(f"/formulir/{rating.task('a1')}").text
+    assert "Proyek bersama: Jalan penghubung P-1 (P-1)." in text
+
+
+def test_before_the_calculation_hr_reads_who_will_be_left_without_a_value(rating: Office) -> None:
+    page = f"/siklus/{rating.world.cycle_id}/langkah/calculate"
+    hr = rating.browser("hr")
+    with rating.app.app_context():
+        people = session().scalar(select(func.count()).where(Appraisal.phase == "rating"))
+    told = "pegawai akan tertahan tanpa nilai, karena belum ada kiriman Formulir penilaian atasan."
+    before = hr.get(page).text
+    assert f"{people} {told}" in before
+    assert "notice-warning" in before
+    send(rating, "boss_a", rating.task("boss_a", "superior"))
+    assert f"{people - 1} {told}" in hr.get(page).text
