@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 STAGES = ("draft", "running", "rating", "calculated", "dialogue", "published", "objection", "final")
 """How far a story can be told, in order."""
 DEFAULT_STAGES = ("final", "rating")
-"""Without a wanted stage: last year finished, this year with forms to fill."""
+"""Without a wanted stage, and where `demo.toml` has no `stages` of its own: last year finished,
+this year with forms to fill."""
 LARGE = 1000
 """More people than this get one year by default, so that the story stays short."""
 ENOUGH = 4
@@ -69,9 +70,11 @@ def tell(
 
     Raises Invalid for an unknown stage or too few people, Unavailable when the plugin is away.
     """
-    stages = (stage,) if stage else DEFAULT_STAGES if people <= LARGE else DEFAULT_STAGES[:1]
-    _check(stages, people)
     entry = runtime().host.registry.region(region)
+    stages = (stage,) if stage else _own_stages(entry)
+    if stage is None and people > LARGE:
+        stages = stages[:1]
+    _check(stages, people)
     now = today()
     present = now.year if now.month > LAST_MONTH_OF_THE_OLD_YEAR else now.year - 1
     first_year = present - len(stages) + (0 if _begins_this_year(stages[-1]) else -1) + 1
@@ -84,6 +87,12 @@ def tell(
         say(f"{people} pegawai")
         told = [_year(scene, first_year + at, one, say) for at, one in enumerate(stages)]
     return Told(region, tuple(told), tuple(accounts), people)
+
+
+def _own_stages(entry: RegionEntry) -> tuple[str, ...]:
+    """Return how far each year of the region is told: its own wish, or the default."""
+    stages = read_office(_folder(entry), ENOUGH).text.get("stages", DEFAULT_STAGES)
+    return tuple(str(one) for one in stages)
 
 
 def _folder(entry: RegionEntry) -> Path:
