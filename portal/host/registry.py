@@ -146,7 +146,7 @@ class RegionEntry:
             "digest": self.plugin_digest,
         }
         sets = {item.id: _pin(item, item.version) for item in self.indicator_sets}
-        reports = {item.id: _pin(item, item.version) for item in self.report_formats}
+        reports = {item.id: _pin_report(item) for item in self.report_formats}
         return {
             "region": self.region.code,
             "plugin": plugin,
@@ -254,6 +254,12 @@ def _instrument_key(item: Instrument) -> str:
 def _pin(item: object, version: str = "") -> dict[str, str]:
     pinned = {"digest": digest(_plain(item))}
     return {"version": version, **pinned} if version else pinned
+
+
+def _pin_report(item: ReportFormat) -> dict[str, str]:
+    """Pin a format with what opens its issued documents while the plugin is away."""
+    told = {"title": item.title, "scope": item.scope, "audience": item.audience}
+    return {**_pin(item, item.version), **told}
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  (any description as JSON)

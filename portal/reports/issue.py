@@ -229,6 +229,7 @@ def keep(actor: Actor, prepared: Prepared, rendered: RenderedPdf) -> Document:
                 Document.cycle_id == document.cycle_id,
                 Document.format_id == document.format_id,
                 Document.subject == document.subject,
+                Document.appraisal_id.is_not_distinct_from(document.appraisal_id),
                 Document.paper == document.paper,
                 Document.id != document.id,
                 Document.superseded_by.is_(None),

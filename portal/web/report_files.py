@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
-from flask import Response, request, send_file, url_for
+from flask import Response, flash, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.api.describe import ReportFormat
@@ -13,17 +14,21 @@ from portal.api.words import Paper
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _
-from portal.host import RegionEntry
+from portal.domain.sentences import sentence
+from portal.host import RegionEntry, RegionUnavailable
 from portal.reports import issue
 from portal.reports.data import permission_of
-from portal.reports.formats import slug
+from portal.reports.formats import day, slug
 from portal.reports.issue import Prepared, Subject
+from portal.reports.stored import stored_document
 from portal.reports.xlsx import write_xlsx
 from portal.services import access
-from portal.services.appraisals import entry_of
+from portal.services.appraisals import described, entry_of
+from portal.services.runtime import runtime
 from portal.store.queries import report_pages
 from portal.store.queries.report_pages import SubjectRow
 from portal.web.described import in_words
+from portal.web.i18n import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS: dict[str, Callable[[Actor, int], SubjectRow]] = {
@@ -35,13 +40,14 @@ READERS: dict[str, Callable[[Actor, int], SubjectRow]] = {
 
 
 def formats_for(actor: Actor, region: str, scope: str, *, own: bool = False) -> list[ReportFormat]:
-    """Return the formats of a region and scope that the actor may open.
+    """Return the formats of a region and scope that the actor may open; none while it is away.
 
     `own` tells that the actor stands in a relation to the subject; the subject decides then.
     """
+    entry = described(region)
     return [
         in_words(form)
-        for form in entry_of(region).report_formats
+        for form in (entry.report_formats if entry else ())
         if form.scope == scope and (own or access.can(actor, permission_of(form), region))
     ]
 
@@ -55,6 +61,32 @@ def prepare(actor: Actor, scope: str, subject_id: int, format_id: str) -> Prepar
     entry, form = _format(row.region, scope, format_id)
     subject = Subject(row.id, row.key, row.name)
     return issue.prepare(actor, entry, form, subject, _paper(form))
+
+
+def is_away(region: str) -> bool:
+    """Tell whether the region's plugin may not answer now: nothing new can be printed."""
+    try:
+        runtime().host.registry.region(region)
+    except RegionUnavailable:
+        return True
+    return False
+
+
+def stored_pdf(actor: Actor, scope: str, subject_id: int, format_id: str) -> BaseResponse | None:
+    """Return the last issued PDF while the region's plugin is away, or None when none lies there.
+
+    The sentence that goes with it waits for the next page: a file carries none.
+    """
+    row = READERS[scope](actor, subject_id)
+    found = stored_document(actor, scope, row, format_id, request.args.get("kertas", ""))
+    if found is None:
+        return None
+    told = _(
+        "Berkas tadi adalah dokumen yang terbit pada {day}. Bagian daerah ini sedang tidak aktif, "
+        "jadi cetakan baru harus menunggu."
+    )
+    flash(say(sentence(told, day=day(found.issued_on))), "info")
+    return _send_pdf(found.path, f"{slug(found.title)}_{slug(row.key)}.pdf")
 
 
 def _format(region: str, scope: str, format_id: str) -> tuple[RegionEntry, ReportFormat]:
@@ -82,13 +114,13 @@ def pdf(actor: Actor, prepared: Prepared) -> BaseResponse:
     """Return the issued PDF: printed now in a process of its own, or found as issued before."""
     _require_output(prepared, "pdf")
     _document, path = issue.issue(actor, prepared)
+    return _send_pdf(path, _name(prepared, "pdf"))
+
+
+def _send_pdf(path: Path, name: str) -> BaseResponse:
     shown = request.args.get("lihat") == "1"
     return send_file(
-        path,
-        mimetype="application/pdf",
-        as_attachment=not shown,
-        download_name=_name(prepared, "pdf"),
-        max_age=0,
+        path, mimetype="application/pdf", as_attachment=not shown, download_name=name, max_age=0
     )
 
 

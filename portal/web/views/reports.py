@@ -12,15 +12,18 @@ from flask_babel import gettext as _
 from portal.api.describe import ReportFormat
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
+from portal.host import RegionUnavailable
 from portal.jobs.handlers import batch_folder
 from portal.jobs.outbox import request_job
 from portal.reports import batches
+from portal.reports.stored import stored_documents
 from portal.services import access
-from portal.services.appraisals import entry_of
+from portal.services.appraisals import described, entry_of
 from portal.services.sight import sight
 from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import report_pages as queries
+from portal.store.queries.report_pages import SubjectRow
 from portal.web import menu, report_files
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
@@ -53,16 +56,23 @@ def index() -> ResponseReturnValue:
 def of_appraisal(appraisal_id: int) -> ResponseReturnValue:
     """Show the forms in which one person's result can be opened."""
     row = queries.appraisal(actor(), appraisal_id)
-    forms = report_files.formats_for(actor(), row.region, "employee", own=True)
-    return render_template("reports/subject.html", row=row, forms=forms, word="pegawai")
+    return _subject(row, "pegawai")
 
 
 @route(bp, "/proyek/<int:project_id>", permission="report.project_head")
 def of_project(project_id: int) -> ResponseReturnValue:
     """Show the forms in which a project's report can be opened."""
     row = queries.project(actor(), project_id)
-    forms = report_files.formats_for(actor(), row.region, "project", own=True)
-    return render_template("reports/subject.html", row=row, forms=forms, word="proyek")
+    return _subject(row, "proyek")
+
+
+def _subject(row: SubjectRow, word: str) -> ResponseReturnValue:
+    away = report_files.is_away(row.region)
+    forms = () if away else report_files.formats_for(actor(), row.region, SCOPES[word], own=True)
+    stored = stored_documents(actor(), SCOPES[word], row) if away else ()
+    return render_template(
+        "reports/subject.html", row=row, word=word, forms=forms, away=away, stored=stored
+    )
 
 
 @route(bp, "/siklus/<int:cycle_id>", permission="report.committee")
@@ -70,10 +80,13 @@ def of_cycle(cycle_id: int) -> ResponseReturnValue:
     """Show the reports of a cycle, its projects, and printing for everybody."""
     row = queries.cycle(actor(), cycle_id)
     prints = access.can(actor(), "report.build", row.region)
+    away = report_files.is_away(row.region)
     return render_template(
         "reports/cycle.html",
         row=row,
-        forms=report_files.formats_for(actor(), row.region, "cycle"),
+        away=away,
+        stored=stored_documents(actor(), "cycle", row) if away else (),
+        forms=() if away else report_files.formats_for(actor(), row.region, "cycle"),
         projects=queries.projects(actor(), cycle_id),
         titles=_titles(row.region),
         prints=prints,
@@ -96,8 +109,14 @@ def preview(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
     permission="home.view",
 )
 def pdf(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
-    """Download the issued PDF, or show it with `?lihat=1`."""
-    prepared = report_files.prepare(actor(), SCOPES[word], subject_id, format_id)
+    """Download the issued PDF, or show it with `?lihat=1`; the last one while nobody prints."""
+    try:
+        prepared = report_files.prepare(actor(), SCOPES[word], subject_id, format_id)
+    except RegionUnavailable:
+        kept = report_files.stored_pdf(actor(), SCOPES[word], subject_id, format_id)
+        if kept is None:
+            raise
+        return kept
     return report_files.pdf(actor(), prepared)
 
 
@@ -193,4 +212,5 @@ def job_file(job_id: int, name: str) -> ResponseReturnValue:
 
 
 def _titles(region: str) -> dict[str, str]:
-    return {form.id: form.title for form in in_words(entry_of(region).report_formats)}
+    entry = described(region)
+    return {form.id: form.title for form in in_words(entry.report_formats)} if entry else {}
