@@ -22,6 +22,9 @@ RELATIONS: tuple[str, ...] = (
     "project_head",
     "project_member",
     "rater",
+    "unit_head",
+    "colleague",
+    "participant",
 )
 
 ROLE_LABELS: dict[str, str] = {
@@ -128,6 +131,20 @@ PERMISSIONS: dict[str, Permission] = _table(
     ),
     ("followup.view", _("Melihat tindak lanjut"), "hr committee leader auditor", "", ""),
     ("followup.decide", _("Memutuskan tindak lanjut"), "hr committee", "", "never_self"),
+    ("survey.manage", _("Mengatur survei"), "hr", "", ""),
+    ("survey.view", _("Melihat hasil survei"), "hr leader auditor", "colleague", ""),
+    ("survey.comments", _("Membaca saran survei"), "hr", "unit_head", ""),
+    ("survey.plan", _("Menulis rencana tindak lanjut survei"), "hr", "unit_head", ""),
+    ("survey.answer", _("Mengisi survei pegawai"), "", "colleague", ""),
+    ("deliberation.manage", _("Memimpin musyawarah parameter"), "hr", "", ""),
+    (
+        "deliberation.view",
+        _("Melihat musyawarah parameter"),
+        "hr leader auditor",
+        "participant",
+        "",
+    ),
+    ("deliberation.take_part", _("Ikut musyawarah parameter"), "", "participant", ""),
     ("learning.take", _("Mengikuti sosialisasi"), EVERYONE, "", ""),
     ("report.build", _("Mencetak laporan massal"), "hr", "", ""),
     ("report.employee", _("Membuka laporan pegawai"), "hr auditor", "self appraiser_of", ""),

@@ -70,7 +70,23 @@ FOLLOW_UP = _rows(
     ("proposed", "strike", "struck", "followup.decide", _("Coret dengan alasan")),
     ("confirmed", "finish", "done", "followup.decide", _("Catat hasil tindak lanjut")),
 )
-TRANSITIONS: tuple[Transition, ...] = CYCLE + APPRAISAL + PROJECT + FOLLOW_UP
+SURVEY = _rows(
+    "survey",
+    ("open", "close", "closed", "survey.manage", _("Tutup putaran survei")),
+)
+DELIBERATION = _rows(
+    "deliberation",
+    ("proposals", "discuss", "discussion", "deliberation.manage", _("Mulai lokakarya")),
+    ("proposals", "cancel", "cancelled", "deliberation.manage", _("Batalkan musyawarah")),
+    ("discussion", "vote", "voting", "deliberation.manage", _("Buka pemungutan suara")),
+    ("voting", "repeat", "discussion", "deliberation.manage", _("Ulangi sesudah diskusi lagi")),
+    ("voting", "tally", "points", "deliberation.manage", _("Hitung suara, buka pembagian poin")),
+    ("points", "weigh", "weighed", "deliberation.manage", _("Tutup poin dan hitung bobot")),
+    ("weighed", "fix", "fixed", "deliberation.manage", _("Tetapkan dengan berita acara")),
+)
+TRANSITIONS: tuple[Transition, ...] = (
+    CYCLE + APPRAISAL + PROJECT + FOLLOW_UP + SURVEY + DELIBERATION
+)
 
 LABELS: dict[str, str] = {
     "draft": _("Konsep"),
@@ -89,6 +105,14 @@ LABELS: dict[str, str] = {
     "confirmed": _("Ditetapkan"),
     "struck": _("Dicoret"),
     "done": _("Selesai"),
+    "fixed": _("Ditetapkan dengan berita acara"),
+    "weighed": _("Bobot dihitung"),
+    "points": _("Pembagian poin"),
+    "voting": _("Pemungutan suara"),
+    "discussion": _("Lokakarya dan diskusi"),
+    "proposals": _("Pengumpulan usulan"),
+    "closed": _("Ditutup"),
+    "open": _("Terbuka"),
 }
 PHASES: tuple[str, ...] = (
     "planning",

@@ -10,7 +10,19 @@ from portal.domain.permissions import PERMISSIONS, allowed
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.store.db import session
-from portal.store.models import Appraisal, Project, ProjectMember, RaterTask, Unit
+from portal.store.models import (
+    Appraisal,
+    DeliberationMember,
+    DeliberationRound,
+    Project,
+    ProjectMember,
+    RaterTask,
+    SurveyRound,
+    Unit,
+)
+
+Record = Appraisal | Project | ProjectMember | RaterTask | SurveyRound | DeliberationRound
+"""What an actor can stand in a relation to."""
 
 
 def roles_for(actor: Actor, region: str, unit_id: int | None = None) -> frozenset[str]:
@@ -26,14 +38,14 @@ def roles_for(actor: Actor, region: str, unit_id: int | None = None) -> frozense
     return frozenset(found | ({"staff"} if actor.region == region else set()))
 
 
-def relations_to(
-    actor: Actor, record: Appraisal | Project | ProjectMember | RaterTask
-) -> frozenset[str]:
+def relations_to(actor: Actor, record: Record) -> frozenset[str]:
     """Return how the actor stands to a record: self, appraiser_of, project_head, rater, ..."""
     me = actor.employee_id
     if me is None:
         return frozenset()
     pairs: dict[str, object] = {}
+    if isinstance(record, SurveyRound | DeliberationRound):
+        return _shared_relations(actor, record)
     if isinstance(record, Appraisal):
         pairs = {
             "self": record.employee_id,
@@ -53,6 +65,17 @@ def relations_to(
     return frozenset(name for name, who in pairs.items() if who == me)
 
 
+def _shared_relations(actor: Actor, record: SurveyRound | DeliberationRound) -> frozenset[str]:
+    """Return how an employee stands to what many do together."""
+    if isinstance(record, SurveyRound):
+        return frozenset({"colleague"} if actor.region == record.region else ())
+    mine = select(DeliberationMember.id).where(
+        DeliberationMember.round_id == record.id,
+        DeliberationMember.employee_id == actor.employee_id,
+    )
+    return frozenset({"participant"} if session().scalar(mine) is not None else ())
+
+
 def _appraises(me: int, member: ProjectMember) -> bool:
     """Tell whether `me` appraises the member in the cycle of the project."""
     found = select(Appraisal.id).where(
@@ -68,7 +91,7 @@ def can(
     permission: str,
     region: str,
     *,
-    record: Appraisal | Project | ProjectMember | RaterTask | None = None,
+    record: Record | None = None,
     unit_id: int | None = None,
 ) -> bool:
     """Tell whether the actor may use the permission on the record (or in the region)."""
@@ -84,7 +107,7 @@ def require(
     permission: str,
     region: str,
     *,
-    record: Appraisal | Project | ProjectMember | RaterTask | None = None,
+    record: Record | None = None,
     unit_id: int | None = None,
 ) -> None:
     """Raise NotAllowed with a sentence when `can` is false, or when a fresh password is due."""

@@ -20,6 +20,8 @@ from portal.store.db import session
 from portal.store.models import (
     Appraisal,
     Assignment,
+    DeliberationMember,
+    DeliberationRound,
     Document,
     Employee,
     Evidence,
@@ -35,6 +37,7 @@ from portal.store.models import (
     ProjectMember,
     RaterTask,
     ScoreRecord,
+    SurveyRound,
     Unit,
 )
 
@@ -121,6 +124,8 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one 
         return Appraisal.unit_id.in_(units)
     if model is Unit:
         return Unit.id.in_(units)
+    if model is DeliberationRound:
+        return DeliberationRound.unit_id.in_(units)
     people = (
         select(Assignment.employee_id)
         .join(Position, Position.id == Assignment.position_id)
@@ -164,6 +169,7 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         clauses.append(Project.id.in_(member))
     if model is ProjectMember:
         clauses += _membership(me, relations)
+    clauses += _shared(model, me, relations)
     if model is Measurement:
         own = _related(Appraisal, me, relations)
         # Fellow members share the project, not each other's values.
@@ -171,6 +177,18 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         if own or parts:
             clauses.append(_measured(or_(false(), *own), or_(false(), *parts)))
     return clauses
+
+
+def _shared(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return what belongs to many at once: surveys of the region, choices made together."""
+    if model is SurveyRound and "colleague" in relations:
+        return [
+            SurveyRound.region == select(Employee.region).where(Employee.id == me).scalar_subquery()
+        ]
+    if model is DeliberationRound and "participant" in relations:
+        mine = select(DeliberationMember.round_id).where(DeliberationMember.employee_id == me)
+        return [DeliberationRound.id.in_(mine)]
+    return []
 
 
 def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
