@@ -22,6 +22,7 @@ from portal.store.models.form import FormAnswer, FormTally, RaterTask
 from portal.store.models.job import Job
 from portal.store.models.measurement import Measurement, Progress
 from portal.store.models.people import Assignment, Employee, Position, RegionRecord, Unit
+from portal.store.models.plan import PlanAgreement
 from portal.store.models.plugin import PluginState
 from portal.store.models.project import Project, ProjectMember
 from portal.store.models.record import Record
@@ -61,6 +62,7 @@ __all__ = [
     "Objection",
     "ParameterProposal",
     "PeriodClosing",
+    "PlanAgreement",
     "PluginState",
     "Position",
     "Progress",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,6 +49,13 @@ class Measurement(Base):
     target_is_maximum: Mapped[bool] = mapped_column(default=False)
     not_applicable: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
+    """Why an indicator does not apply, or the reason of a verifier's mark."""
+    duty: Mapped[str] = mapped_column(default="")
+    """The main duty an own indicator follows from."""
+    checked: Mapped[list[Any]] = mapped_column(default=list)
+    """What the superior ticked of the set's checklist."""
+    verifier_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    """Delegate whom the superior named to judge this work; he himself when empty."""
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     version: Mapped[int] = mapped_column()

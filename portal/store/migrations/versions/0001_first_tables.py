@@ -297,6 +297,9 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("target_is_maximum", sa.Boolean(), nullable=False),
         sa.Column("not_applicable", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("duty", sa.Text(), nullable=False),
+        sa.Column("checked", sa.Text(), nullable=False),
+        sa.Column("verifier_id", sa.Integer(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(), nullable=True),
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -308,6 +311,9 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         ),
         sa.ForeignKeyConstraint(
             ["region"], ["region.code"], name=op.f("fk_measurement_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verifier_id"], ["employee.id"], name=op.f("fk_measurement_verifier_id_employee")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
         sa.UniqueConstraint(
@@ -1204,6 +1210,36 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     )
     op.create_index(op.f("ix_period_closing_unit_id"), "period_closing", ["unit_id"], unique=False)
     op.create_table(
+        "plan_agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("appraisal_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_set", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("own_at", sa.DateTime(), nullable=True),
+        sa.Column("superior_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appraisal_id"],
+            ["appraisal.id"],
+            name=op.f("fk_plan_agreement_appraisal_id_appraisal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_plan_agreement_region_region")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_agreement")),
+        sa.UniqueConstraint(
+            "appraisal_id",
+            "indicator_set",
+            name=op.f("uq_plan_agreement_appraisal_id_indicator_set"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_plan_agreement_appraisal_id"), "plan_agreement", ["appraisal_id"], unique=False
+    )
+    op.create_index(op.f("ix_plan_agreement_region"), "plan_agreement", ["region"], unique=False)
+    op.create_table(
         "rater_task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -1413,6 +1449,7 @@ def downgrade() -> None:
     op.drop_table("record")
     op.drop_table("rating_correction")
     op.drop_table("rater_task")
+    op.drop_table("plan_agreement")
     op.drop_table("period_closing")
     op.drop_table("objection")
     op.drop_table("form_answer")
