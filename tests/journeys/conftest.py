@@ -12,18 +12,19 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.serving import COMMAND, served_portal
+from tests.serving import COMMAND, Served, served_portal
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
 @dataclass
 class Office:
-    """A served sample office: its address, its accounts by role, its folder."""
+    """A served sample office: its address, its accounts by role, its folder, and the server."""
 
     address: str
     accounts: dict[str, dict[str, str]]
     instance: Path
+    served: Served
 
 
 @dataclass
@@ -68,7 +69,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     told = json.loads(ran.stdout.strip().splitlines()[-1])
     with served_portal(instance) as served:
-        yield Office(served.address, told["accounts"], instance)
+        yield Office(served.address, told["accounts"], instance, served)
 
 
 @pytest.fixture

@@ -115,6 +115,7 @@ def test_every_page_of_a_role_can_be_used_by_everybody(window, office, role):
             faults.append(f"{url}: {answer.status}")
     faults += way.dead + watch.complaints + watch.outside
     if faults:
+        faults.append(office.served.told()[-4000:])
         pytest.fail("\n".join(faults), pytrace=False)
     assert len(way.seen) > (10 if role else 3), sorted(way.seen)
 
