@@ -7,7 +7,7 @@ record itself: whose appraisal it is, who appraises, who heads the project. A pe
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from portal.domain.sentences import mark as _
@@ -23,6 +23,9 @@ RELATIONS: tuple[str, ...] = (
     "project_member",
     "rater",
     "unit_head",
+    "unit_superior",
+    "unit_member",
+    "verifier",
     "colleague",
     "participant",
 )
@@ -65,6 +68,8 @@ def _table(*rows: tuple[str, str, str, str, str]) -> dict[str, Permission]:
     }
 
 
+RECORD_RELATIONS = "self appraiser_of appraiser_superior_of unit_head"
+"""The register itself says which of these reads, writes or signs its records."""
 EVERYONE = "staff appraiser hr leader auditor committee admin"
 PERMISSIONS: dict[str, Permission] = _table(
     ("home.view", _("Melihat beranda sendiri"), EVERYONE, "", ""),
@@ -88,6 +93,41 @@ PERMISSIONS: dict[str, Permission] = _table(
         "project_head appraiser_of",
         "never_self",
     ),
+    ("plan.verify", _("Memverifikasi laporan kerja"), "", "appraiser_of verifier", "never_self"),
+    (
+        "unit.view",
+        _("Melihat capaian unit kerja"),
+        "hr leader auditor committee",
+        "unit_head unit_superior unit_member",
+        "",
+    ),
+    ("unit.measure", _("Mengisi capaian unit kerja"), "hr", "unit_head", ""),
+    ("unit.confirm", _("Mengesahkan capaian unit kerja"), "hr", "unit_superior", "never_self"),
+    (
+        "closing.view",
+        _("Melihat penutupan periode"),
+        "hr auditor",
+        "self appraiser_of appraiser_superior_of unit_head unit_superior",
+        "",
+    ),
+    ("closing.report", _("Mengirim laporan periode"), "", "self", ""),
+    ("closing.close", _("Menutup periode"), "", "appraiser_of", "never_self"),
+    (
+        "closing.publish",
+        _("Menerbitkan nilai periode"),
+        "hr",
+        "appraiser_of unit_superior",
+        "never_self",
+    ),
+    ("closing.object", _("Mengajukan keberatan atas periode"), "", "self", ""),
+    (
+        "closing.decide",
+        _("Memutuskan keberatan atas periode"),
+        "",
+        "appraiser_superior_of",
+        "never_self fresh",
+    ),
+    ("closing.progress", _("Melihat kemajuan penutupan periode"), "hr leader auditor", "", ""),
     ("evidence.add", _("Mengunggah bukti dukung"), "", "self", ""),
     (
         "evidence.view",
@@ -97,6 +137,10 @@ PERMISSIONS: dict[str, Permission] = _table(
         "",
     ),
     ("fact.state", _("Mengisi keterangan sendiri"), "", "self", ""),
+    ("fact.import", _("Mengimpor keterangan pegawai"), "hr", "", ""),
+    ("record.view", _("Membuka catatan berkala"), EVERYONE, RECORD_RELATIONS, ""),
+    ("record.write", _("Mengisi catatan berkala"), "staff hr committee", RECORD_RELATIONS, ""),
+    ("record.sign", _("Menandatangani catatan"), "hr committee", RECORD_RELATIONS, ""),
     ("fact.confirm", _("Mengesahkan keterangan"), "hr", "appraiser_of", "never_self"),
     ("form.fill", _("Mengisi formulir penilaian"), "", "rater", "never_self"),
     ("form.manage", _("Mengatur formulir dan pengingat"), "hr", "", ""),
@@ -149,6 +193,13 @@ PERMISSIONS: dict[str, Permission] = _table(
     ("report.build", _("Mencetak laporan massal"), "hr", "", ""),
     ("report.employee", _("Membuka laporan pegawai"), "hr auditor", "self appraiser_of", ""),
     ("report.project_head", _("Membuka laporan proyek"), "hr auditor leader", "project_head", ""),
+    (
+        "report.unit_head",
+        _("Membuka laporan unit kerja"),
+        "hr leader auditor committee",
+        "unit_head unit_superior",
+        "",
+    ),
     ("report.committee", _("Membuka laporan panitia"), "hr committee leader auditor", "", ""),
     ("report.leader", _("Membuka ringkasan pimpinan"), "hr leader auditor", "", ""),
     ("report.hr", _("Membuka laporan kepegawaian"), "hr auditor", "", ""),
@@ -157,6 +208,21 @@ PERMISSIONS: dict[str, Permission] = _table(
     ("plugin.view", _("Melihat plugin"), "admin", "", ""),
     ("plugin.manage", _("Mengatur plugin"), "admin", "", "fresh"),
 )
+
+CORE_NAMES: frozenset[str] = frozenset(PERMISSIONS)
+"""Names of the portal's own rows; a feature plugin's permission can never take one."""
+
+
+def join(rows: Iterable[Permission]) -> None:
+    """Add the permissions of a feature plugin to the table; the host has checked their names.
+
+    Raises ValueError for a name of the portal's own.
+    """
+    for row in rows:
+        if row.name in CORE_NAMES:
+            msg = f"{row.name} is a permission of the portal"
+            raise ValueError(msg)
+        PERMISSIONS[row.name] = row
 
 
 def permission(name: str) -> Permission:

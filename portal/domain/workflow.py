@@ -84,8 +84,19 @@ DELIBERATION = _rows(
     ("points", "weigh", "weighed", "deliberation.manage", _("Tutup poin dan hitung bobot")),
     ("weighed", "fix", "fixed", "deliberation.manage", _("Tetapkan dengan berita acara")),
 )
+CLOSING = _rows(
+    "closing",
+    ("open", "report", "reported", "closing.report", _("Kirim laporan")),
+    ("open", "close", "closed", "closing.close", _("Tutup periode")),
+    ("reported", "return", "open", "closing.close", _("Kembalikan laporan")),
+    ("reported", "close", "closed", "closing.close", _("Tutup periode")),
+    ("closed", "reopen", "open", "closing.close", _("Buka kembali periode")),
+    ("closed", "publish", "published", "closing.publish", _("Terbitkan nilai periode")),
+    ("published", "object", "objection", "closing.object", _("Ajukan keberatan")),
+    ("objection", "decide", "published", "closing.decide", _("Putuskan keberatan")),
+)
 TRANSITIONS: tuple[Transition, ...] = (
-    CYCLE + APPRAISAL + PROJECT + FOLLOW_UP + SURVEY + DELIBERATION
+    CYCLE + APPRAISAL + PROJECT + FOLLOW_UP + SURVEY + DELIBERATION + CLOSING
 )
 
 LABELS: dict[str, str] = {
@@ -105,6 +116,7 @@ LABELS: dict[str, str] = {
     "confirmed": _("Ditetapkan"),
     "struck": _("Dicoret"),
     "done": _("Selesai"),
+    "reported": _("Dilaporkan"),
     "fixed": _("Ditetapkan dengan berita acara"),
     "weighed": _("Bobot dihitung"),
     "points": _("Pembagian poin"),
