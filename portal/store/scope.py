@@ -7,6 +7,7 @@ one of the relations that the permission names. A foreign id looks like an unkno
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
@@ -36,10 +37,12 @@ from portal.store.models import (
     Project,
     ProjectMember,
     RaterTask,
+    Record,
     ScoreRecord,
     SurveyRound,
     Unit,
 )
+from portal.store.unit_relations import units_headed
 
 Row = TypeVar("Row", bound=Base)
 Clause = ColumnElement[bool]
@@ -105,6 +108,37 @@ def allowed_rows(model: type[Base], actor: Actor, permission: str) -> Clause:
     return or_(*clauses) if clauses else false()
 
 
+def allowed_records(actor: Actor, region: str, readers: Collection[str]) -> Clause:
+    """Return the condition for the records of one register, by the words that may read it.
+
+    `readers` are the words of `portal.api.words.Reader`. Combine it with the register's id: the
+    register tells who reads, the walls tell which rows that makes.
+    """
+    if actor.is_system:
+        return Record.region == region
+    words = frozenset(readers)
+    roles = words & {"hr", "committee", "leader", "auditor"}
+    clauses = [_granted(Record, grant) for grant in _grants(actor) if grant.role in roles]
+    if "everyone" in words and (actor.region == region or actor.roles_in(region)):
+        clauses.append(true())
+    me = actor.employee_id
+    if me is not None:
+        clauses.append(Record.author_id == me)
+        clauses += _related(
+            Record, me, frozenset(READER_RELATIONS[w] for w in words - roles - {"everyone"})
+        )
+    return and_(Record.region == region, or_(false(), *clauses))
+
+
+READER_RELATIONS: dict[str, str] = {
+    "self": "self",
+    "appraiser": "appraiser_of",
+    "appraiser_superior": "appraiser_superior_of",
+    "unit_head": "unit_head",
+}
+"""Word of a register -> relation of the permission table."""
+
+
 def _grants(actor: Actor) -> tuple[Grant, ...]:
     """Return the granted roles; `staff` alone opens no rows of other people."""
     return tuple(grant for grant in actor.grants if grant.role != "staff")
@@ -136,6 +170,8 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one 
         return _BY_APPRAISAL[model].in_(inside)
     if model in _BY_EMPLOYEE:
         return _BY_EMPLOYEE[model].in_(people)
+    if model is Record:
+        return Record.unit_id.in_(units)
     if model is Project:
         return Project.head_id.in_(people)
     if model is Measurement:
@@ -151,10 +187,14 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         own = _related(Appraisal, me, relations)
         if own:
             clauses.append(_BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
+    if model is Record:
+        clauses += _recorded(me, relations)
     if model in {Evidence, Employee}:
         above = _related(Appraisal, me, relations & _ABOVE)
         staff = select(Appraisal.employee_id).where(or_(false(), *above))
-        clauses.append(_BY_EMPLOYEE[model].in_(staff))
+        of_staff: Clause = _BY_EMPLOYEE[model].in_(staff)
+        # A file of a record is handed out with the record: its register says who reads it.
+        clauses.append(and_(Evidence.kind != "record", of_staff) if model is Evidence else of_staff)
     if model is Evidence and "project_head" in relations:
         headed = (
             select(ProjectMember.employee_id)
@@ -189,6 +229,22 @@ def _shared(model: type[Base], me: int, relations: frozenset[str]) -> list[Claus
         mine = select(DeliberationMember.round_id).where(DeliberationMember.employee_id == me)
         return [DeliberationRound.id.in_(mine)]
     return []
+
+
+def _recorded(me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return the records that a relation opens: by their appraisal, else by person or unit."""
+    clauses: list[Clause] = []
+    if "self" in relations:
+        clauses.append(Record.employee_id == me)
+    above = _related(Appraisal, me, relations & _ABOVE)
+    if above:
+        own = select(Appraisal.id).where(or_(*above))
+        staff = select(Appraisal.employee_id).where(or_(*above))
+        clauses.append(Record.appraisal_id.in_(own))
+        clauses.append(and_(Record.appraisal_id.is_(None), Record.employee_id.in_(staff)))
+    if "unit_head" in relations:
+        clauses.append(Record.unit_id.in_(units_headed(me)))
+    return clauses
 
 
 def _membership(me: int, relations: frozenset[str]) -> list[Clause]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -32,6 +33,8 @@ class Entry:
     group: str = "main"
     roles: frozenset[str] = frozenset()
     """When given, only these roles see the link; the permission still guards the page."""
+    needed: Callable[[Actor], bool] | None = None
+    """Whether the person's region has such a thing at all; None for what every region has."""
 
 
 def add(
@@ -43,10 +46,15 @@ def add(
     order: int = 50,
     group: str = "main",
     roles: str = "",
+    needed: Callable[[Actor], bool] | None = None,
 ) -> None:
-    """Add an entry when the blueprint is registered. `roles` is a list of words."""
+    """Add an entry when the blueprint is registered. `roles` is a list of words.
+
+    `needed` keeps the menu calm: it tells whether the person's region has such a thing at all.
+    """
     PERMISSIONS[permission]
-    entry = Entry(endpoint, label, permission, order, group, frozenset(roles.split()))
+    only = frozenset(roles.split())
+    entry = Entry(endpoint, label, permission, order, group, only, needed)
     bp.record(lambda state: _entries(state.app).append(entry))
 
 
@@ -88,6 +96,8 @@ def _is_below(path: str, address: str) -> bool:
 
 def _shown(entry: Entry, actor: Actor) -> bool:
     if entry.roles and entry.roles.isdisjoint(actor.roles):
+        return False
+    if entry.needed is not None and not entry.needed(actor):
         return False
     if not PERMISSIONS[entry.permission].roles.isdisjoint(actor.roles):
         return True
