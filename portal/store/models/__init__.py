@@ -16,9 +16,14 @@ from portal.store.models.deliberation import (
 from portal.store.models.document import Document, ReportBatch, ReportItem
 from portal.store.models.evidence import Evidence
 from portal.store.models.fact import FactRecord
-from portal.store.models.fairness import FairnessReview, RatingCorrection
+from portal.store.models.fairness import (
+    FairnessReview,
+    FairnessSeat,
+    RaterFlag,
+    RatingCorrection,
+)
 from portal.store.models.followup import FollowUp, LearningRecord
-from portal.store.models.form import FormAnswer, FormTally, RaterTask
+from portal.store.models.form import FormAnswer, FormTally, RaterNomination, RaterTask
 from portal.store.models.job import Job
 from portal.store.models.measurement import Measurement, Progress
 from portal.store.models.people import Assignment, Employee, Position, RegionRecord, Unit
@@ -50,6 +55,7 @@ __all__ = [
     "Evidence",
     "FactRecord",
     "FairnessReview",
+    "FairnessSeat",
     "Feedback",
     "FollowUp",
     "FormAnswer",
@@ -68,6 +74,8 @@ __all__ = [
     "Progress",
     "Project",
     "ProjectMember",
+    "RaterFlag",
+    "RaterNomination",
     "RaterTask",
     "RatingCorrection",
     "Record",

@@ -29,13 +29,41 @@ class FairnessReview(Base):
     breakdown: Mapped[list[Any]] = mapped_column(default=list)
     explanation: Mapped[str] = mapped_column(default="")
     """What the personnel office wrote about groups that need a look."""
-    panel: Mapped[list[Any]] = mapped_column(default=list)
-    """{"employee_id", "name", "role"} of the people who decide."""
     number: Mapped[str] = mapped_column(default="")
     run_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
+
+
+class FairnessSeat(Base):
+    """One member of the panel that decides: `hr`, `head` of a section, or `representative`."""
+
+    __tablename__ = "fairness_seat"
+    __table_args__ = (UniqueConstraint("review_id", "employee_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("fairness_review.id"), index=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    role: Mapped[str]
+    employee: Mapped[Employee] = relationship()
+
+
+class RaterFlag(Base):
+    """One rater whose forms stand out; open until `decision` is `confirmed` or `dismissed`."""
+
+    __tablename__ = "rater_flag"
+    __table_args__ = (UniqueConstraint("review_id", "rater_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("fairness_review.id"), index=True)
+    rater_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    flags: Mapped[list[Any]]
+    decision: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    rater: Mapped[Employee] = relationship()
 
 
 class RatingCorrection(Base):

@@ -60,3 +60,5 @@ class LearningRecord(Base):
     on: Mapped[date]
     minutes: Mapped[int]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    correct: Mapped[int | None]
+    """Right answers in the material's quiz; None while the quiz was not taken."""

@@ -48,6 +48,24 @@ class RaterTask(Base):
     rater: Mapped[Employee] = relationship()
 
 
+class RaterNomination(Base):
+    """One peer named for a ratee before the forms open, by the employee or by his superior."""
+
+    __tablename__ = "rater_nomination"
+    __table_args__ = (UniqueConstraint("appraisal_id", "instrument", "rater_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), index=True)
+    instrument: Mapped[str]
+    rater_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    named_by: Mapped[str]
+    """`employee` or `superior`."""
+    named_on: Mapped[date]
+    appraisal: Mapped[Appraisal] = relationship()
+    rater: Mapped[Employee] = relationship()
+
+
 class FormAnswer(Base):
     """A sent form. `rater_id` is set only for forms that are not anonymous."""
 

@@ -253,7 +253,6 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("breakdown", sa.Text(), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
-        sa.Column("panel", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("run_at", sa.DateTime(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
@@ -474,6 +473,36 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         op.f("ix_deliberation_member_round_id"), "deliberation_member", ["round_id"], unique=False
     )
     op.create_table(
+        "fairness_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_fairness_seat_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_fairness_seat_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["fairness_review.id"],
+            name=op.f("fk_fairness_seat_review_id_fairness_review"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fairness_seat")),
+        sa.UniqueConstraint(
+            "review_id", "employee_id", name=op.f("uq_fairness_seat_review_id_employee_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_fairness_seat_employee_id"), "fairness_seat", ["employee_id"], unique=False
+    )
+    op.create_index(op.f("ix_fairness_seat_region"), "fairness_seat", ["region"], unique=False)
+    op.create_index(
+        op.f("ix_fairness_seat_review_id"), "fairness_seat", ["review_id"], unique=False
+    )
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -508,6 +537,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("correct", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["employee_id"], ["employee.id"], name=op.f("fk_learning_record_employee_id_employee")
         ),
@@ -652,6 +682,36 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     op.create_index(op.f("ix_project_cycle_id"), "project", ["cycle_id"], unique=False)
     op.create_index(op.f("ix_project_head_id"), "project", ["head_id"], unique=False)
     op.create_index(op.f("ix_project_region"), "project", ["region"], unique=False)
+    op.create_table(
+        "rater_flag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_rater_flag_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["employee.id"], name=op.f("fk_rater_flag_rater_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_rater_flag_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["fairness_review.id"],
+            name=op.f("fk_rater_flag_review_id_fairness_review"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rater_flag")),
+        sa.UniqueConstraint("review_id", "rater_id", name=op.f("uq_rater_flag_review_id_rater_id")),
+    )
+    op.create_index(op.f("ix_rater_flag_region"), "rater_flag", ["region"], unique=False)
+    op.create_index(op.f("ix_rater_flag_review_id"), "rater_flag", ["review_id"], unique=False)
     op.create_table(
         "report_batch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1240,6 +1300,50 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     )
     op.create_index(op.f("ix_plan_agreement_region"), "plan_agreement", ["region"], unique=False)
     op.create_table(
+        "rater_nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("appraisal_id", sa.Integer(), nullable=False),
+        sa.Column("instrument", sa.Text(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column("named_by", sa.Text(), nullable=False),
+        sa.Column("named_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appraisal_id"],
+            ["appraisal.id"],
+            name=op.f("fk_rater_nomination_appraisal_id_appraisal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["cycle.id"], name=op.f("fk_rater_nomination_cycle_id_cycle")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["employee.id"], name=op.f("fk_rater_nomination_rater_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_rater_nomination_region_region")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rater_nomination")),
+        sa.UniqueConstraint(
+            "appraisal_id",
+            "instrument",
+            "rater_id",
+            name=op.f("uq_rater_nomination_appraisal_id_instrument_rater_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_rater_nomination_appraisal_id"), "rater_nomination", ["appraisal_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rater_nomination_cycle_id"), "rater_nomination", ["cycle_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rater_nomination_rater_id"), "rater_nomination", ["rater_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rater_nomination_region"), "rater_nomination", ["region"], unique=False
+    )
+    op.create_table(
         "rater_task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -1442,13 +1546,14 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     triggers.create(op.get_bind())
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915
     triggers.drop(op.get_bind())
     op.drop_table("score_record")
     op.drop_table("report_item")
     op.drop_table("record")
     op.drop_table("rating_correction")
     op.drop_table("rater_task")
+    op.drop_table("rater_nomination")
     op.drop_table("plan_agreement")
     op.drop_table("period_closing")
     op.drop_table("objection")
@@ -1466,12 +1571,14 @@ def downgrade() -> None:
     op.drop_table("survey_sheet")
     op.drop_table("role_grant")
     op.drop_table("report_batch")
+    op.drop_table("rater_flag")
     op.drop_table("project")
     op.drop_table("progress")
     op.drop_table("parameter_proposal")
     op.drop_table("minutes")
     op.drop_table("learning_record")
     op.drop_table("job")
+    op.drop_table("fairness_seat")
     op.drop_table("deliberation_member")
     op.drop_table("ballot")
     op.drop_table("assignment")
