@@ -9,11 +9,14 @@ from portal.domain.errors import NotAllowed
 from portal.domain.permissions import PERMISSIONS, allowed
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
+from portal.services.unit_access import UnitRecord, unit_relations
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,
     DeliberationMember,
     DeliberationRound,
+    PeriodClosing,
+    Position,
     Project,
     ProjectMember,
     RaterTask,
@@ -21,7 +24,9 @@ from portal.store.models import (
     Unit,
 )
 
-Record = Appraisal | Project | ProjectMember | RaterTask | SurveyRound | DeliberationRound
+Record = (
+    Appraisal | Project | ProjectMember | RaterTask | SurveyRound | DeliberationRound | UnitRecord
+)
 """What an actor can stand in a relation to."""
 
 
@@ -44,6 +49,8 @@ def relations_to(actor: Actor, record: Record) -> frozenset[str]:
     if me is None:
         return frozenset()
     pairs: dict[str, object] = {}
+    if isinstance(record, Unit | Position | PeriodClosing):
+        return unit_relations(me, record)
     if isinstance(record, SurveyRound | DeliberationRound):
         return _shared_relations(actor, record)
     if isinstance(record, Appraisal):
@@ -98,7 +105,8 @@ def can(
     if actor.is_system:
         return True
     relations = relations_to(actor, record) if record is not None else frozenset()
-    unit = unit_id if unit_id is not None else getattr(record, "unit_id", None)
+    place = record.id if isinstance(record, Unit) else getattr(record, "unit_id", None)
+    unit = unit_id if unit_id is not None else place
     return allowed(permission, roles_for(actor, region, unit), relations)
 
 

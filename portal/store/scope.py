@@ -33,6 +33,8 @@ from portal.store.models import (
     LearningRecord,
     Measurement,
     Objection,
+    PeriodClosing,
+    PlanAgreement,
     Position,
     Project,
     ProjectMember,
@@ -42,7 +44,13 @@ from portal.store.models import (
     SurveyRound,
     Unit,
 )
-from portal.store.unit_relations import units_headed
+from portal.store.unit_relations import (
+    positions_below,
+    positions_held,
+    units_below,
+    units_headed,
+    units_of,
+)
 
 Row = TypeVar("Row", bound=Base)
 Clause = ColumnElement[bool]
@@ -59,7 +67,7 @@ _DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
     Employee: {"self": Employee.id},
     Evidence: {"self": Evidence.employee_id},
     FactRecord: {"self": FactRecord.employee_id},
-    FollowUp: {"self": FollowUp.employee_id},
+    FollowUp: {"self": FollowUp.employee_id, "coach_of": FollowUp.coach_id},
     LearningRecord: {"self": LearningRecord.employee_id},
 }
 _BY_APPRAISAL: dict[type[Base], InstrumentedAttribute[Any]] = {
@@ -68,6 +76,8 @@ _BY_APPRAISAL: dict[type[Base], InstrumentedAttribute[Any]] = {
     Feedback: Feedback.appraisal_id,
     FormAnswer: FormAnswer.appraisal_id,
     FactRecord: FactRecord.appraisal_id,
+    PeriodClosing: PeriodClosing.appraisal_id,
+    PlanAgreement: PlanAgreement.appraisal_id,
     Document: Document.appraisal_id,
 }
 _BY_EMPLOYEE: dict[type[Base], InstrumentedAttribute[Any]] = {
@@ -158,6 +168,8 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one 
         return Appraisal.unit_id.in_(units)
     if model is Unit:
         return Unit.id.in_(units)
+    if model is PeriodClosing:
+        return PeriodClosing.unit_id.in_(units)
     if model is DeliberationRound:
         return DeliberationRound.unit_id.in_(units)
     people = (
@@ -175,7 +187,9 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one 
     if model is Project:
         return Project.head_id.in_(people)
     if model is Measurement:
-        return _measured(Appraisal.unit_id.in_(units), ProjectMember.employee_id.in_(people))
+        seats = select(Position.id).where(Position.unit_id.in_(units))
+        persons = _measured(Appraisal.unit_id.in_(units), ProjectMember.employee_id.in_(people))
+        return or_(persons, _placed("unit", units), _placed("position", seats))
     return false()
 
 
@@ -189,6 +203,8 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
             clauses.append(_BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
     if model is Record:
         clauses += _recorded(me, relations)
+    if model is FollowUp:
+        clauses += _followed_up(me, relations)
     if model in {Evidence, Employee}:
         above = _related(Appraisal, me, relations & _ABOVE)
         staff = select(Appraisal.employee_id).where(or_(false(), *above))
@@ -210,7 +226,9 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
     if model is ProjectMember:
         clauses += _membership(me, relations)
     clauses += _shared(model, me, relations)
+    clauses += [_unit_rows(model, found) for found in _units_seen(me, relations)]
     if model is Measurement:
+        clauses += _seats(me, relations)
         own = _related(Appraisal, me, relations)
         # Fellow members share the project, not each other's values.
         parts = _related(ProjectMember, me, relations - {"project_member"})
@@ -229,6 +247,19 @@ def _shared(model: type[Base], me: int, relations: frozenset[str]) -> list[Claus
         mine = select(DeliberationMember.round_id).where(DeliberationMember.employee_id == me)
         return [DeliberationRound.id.in_(mine)]
     return []
+
+
+def _followed_up(me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return the follow-ups of the own staff, of the cycle in which they were appraised."""
+    above = _related(Appraisal, me, relations & _ABOVE)
+    if not above:
+        return []
+    staff = select(Appraisal.id).where(
+        Appraisal.employee_id == FollowUp.employee_id,
+        Appraisal.cycle_id == FollowUp.cycle_id,
+        or_(*above),
+    )
+    return [staff.exists()]
 
 
 def _recorded(me: int, relations: frozenset[str]) -> list[Clause]:
@@ -287,3 +318,36 @@ def _measured(appraisals: Clause, members: Clause) -> Clause:
             Measurement.subject_id.in_(select(ProjectMember.id).where(members)),
         ),
     )
+
+
+def _placed(subject: str, keys: Select[Any]) -> Clause:
+    """Return the measurements of those units or positions."""
+    return and_(Measurement.subject == subject, Measurement.subject_id.in_(keys))
+
+
+def _units_seen(me: int, relations: frozenset[str]) -> list[Select[Any]]:
+    """Return the units that stand in one of the relations, as SELECTs of ids."""
+    known = {"unit_head": units_headed, "unit_superior": units_below, "unit_member": units_of}
+    return [find(me) for name, find in known.items() if name in relations]
+
+
+def _unit_rows(model: type[Base], found: Select[Any]) -> Clause:
+    if model is Unit:
+        return Unit.id.in_(found)
+    if model is Measurement:
+        return _placed("unit", found)
+    if model is PeriodClosing:
+        return and_(PeriodClosing.subject == "unit", PeriodClosing.unit_id.in_(found))
+    return false()
+
+
+def _seats(me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return the measurements of own positions, of those below, and of work one verifies."""
+    clauses: list[Clause] = []
+    if "self" in relations:
+        clauses.append(_placed("position", positions_held(me)))
+    if "appraiser_of" in relations:
+        clauses.append(_placed("position", positions_below(me)))
+    if "verifier" in relations:
+        clauses.append(Measurement.verifier_id == me)
+    return clauses
