@@ -26,6 +26,7 @@ __all__ = [
     "LearningMaterial",
     "Letterhead",
     "Proposal",
+    "QuizQuestion",
     "Region",
     "ReportFormat",
     "Stage",
@@ -181,7 +182,15 @@ class Workflow:
     """Method that reads the segments' published values; empty for the core's weighted mean."""
     closings: tuple[Closing, ...] = ()
     fairness_method: str = ""
-    """Method that looks at raters and groups before publication; empty for no such review."""
+    """Method that looks at raters and groups before publication; empty for no such review.
+
+    It reads `{"forms": [{rater, ratee, items}]}` and answers with `raters` (each with `mean`,
+    `difference`, `count`, `flags`) and `corrections` (`rater`, `ratee`, `proposed`); and it reads
+    `{"groups": {name: {top, total}}}` and answers with `rates`, `ratio` and `status`, where
+    `check` asks the personnel office for an explanation.
+    """
+    top_grade: str = ""
+    """The word whose share is compared between groups."""
     panel_size: int = 3
 
 
@@ -206,7 +215,13 @@ class Proposal:
     topic: str = ""
     """Tells several proposals of one rule for the same person apart: a competence, a month."""
     details: Mapping[str, str] = field(default_factory=dict)
-    """Suggested values of the rule's decision fields."""
+    """Suggested values of the rule's decision fields.
+
+    A field of the kind `record` is suggested by any text of the wanted record, such as a
+    competence tag; the core looks the record up. An employee is named by NIP.
+    """
+    locked: str = ""
+    """Sentence that says why nobody may decide yet; empty when nothing stands in the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +229,8 @@ class FollowUpRule:
     """A kind of follow-up and the pure rule that proposes it from a finished cycle.
 
     `propose` receives all rated people of the cycle at once, because quotas and ranks need them.
+    The kind `coaching` opens cases: while one of a person is open, a further proposal of the same
+    rule is continued in it.
     """
 
     id: str
@@ -227,12 +244,30 @@ class FollowUpRule:
     reminder_days: tuple[int, ...] = ()
     """Days before the due date on which whoever is responsible is reminded."""
     decision_fields: tuple[Field, ...] = ()
-    """What the decision sets: course, priority, coach, date."""
+    """What the decision sets: course, priority, coach, date.
+
+    Two codes mean something to the core: `coach` (an employee) is reminded and records the
+    outcome, `due_on` (a date) is the day until which the step is taken.
+    """
     outcome_fields: tuple[Field, ...] = ()
     after: Literal["publication", "closing"] = "publication"
-    """When the rule proposes: from a published cycle, or after each closing of a period."""
+    """When the rule proposes: from a published cycle, or after each closing of a period.
+
+    After a closing the cohort holds the people whose period was closed (all of them when somebody
+    asks for new proposals), with their periods and without a yearly result.
+    """
     open_to_employee: bool = True
     """Whether the person concerned sees the decided follow-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizQuestion:
+    """One question of a quiz; `answer` is the place of the right choice, from 0."""
+
+    prompt: str
+    choices: tuple[str, ...]
+    answer: int
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +279,8 @@ class LearningMaterial:
     body: tuple[str, ...]
     """Paragraphs of plain text."""
     minutes: int = 60
+    questions: tuple[QuizQuestion, ...] = ()
+    """A quiz that is answered when taking part; the number of right answers is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ __all__ = [
     "Instrument",
     "Item",
     "Narrative",
+    "Nomination",
     "RaterDraw",
     "RatingForm",
     "Register",
@@ -82,11 +83,27 @@ class RaterDraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nomination:
+    """Peers are named before the forms open: some by the employee, the rest by his superior.
+
+    Candidates share the section, the superior or a project; nobody names himself, his superior or
+    his staff. Whoever is still missing when the forms open is drawn with a recorded seed.
+    """
+
+    by_employee: int
+    minimum: int
+    maximum: int
+    days_before_end: int = 14
+    """Names are due so many days before the cycle ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingForm:
     """A form that one person fills about another (or himself).
 
     `quorum` is the number of sent forms below which the answers are neither shown nor used.
-    With `anonymous`, the core separates the rater from the answer when the form is sent.
+    With `anonymous`, the core separates the rater from the answer when the form is sent, unless
+    `known_to_panel`: then the rater stays known to the panel of the fairness review alone.
     """
 
     id: str
@@ -98,7 +115,10 @@ class RatingForm:
     quorum: int = 1
     anonymous: bool = False
     draw: RaterDraw | None = None
+    nominated: Nomination | None = None
+    known_to_panel: bool = False
     open_days: int = 7
+    open_day_kind: DayKind = "calendar"
     reminder_days: tuple[int, ...] = (3, 6)
     required: bool = False
     tally_item: str = ""

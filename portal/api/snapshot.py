@@ -170,13 +170,18 @@ class ProjectFacts(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormFacts(Document):
-    """One sent form: marks and texts, never who gave them when the form is anonymous."""
+    """One sent form: marks and texts, never who gave them when the form is anonymous.
+
+    `corrected` is the mean that the panel of a fairness review accepted in place of the mean of
+    the compared items; the marks themselves stay.
+    """
 
     instrument: str
     relation: str
     items: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    corrected: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +288,8 @@ class Cohort(Document):
     region: str
     cycle: CycleFacts
     members: tuple[CohortMember, ...] = ()
+    locked: tuple[str, ...] = ()
+    """NIPs of people one of whose raters is flagged and not yet decided about by the panel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from portal.api.describe import Indicator, IndicatorSet, Region, ReportFormat, Workflow
+from portal.api.describe import (
+    Indicator,
+    IndicatorSet,
+    LearningMaterial,
+    Region,
+    ReportFormat,
+    Workflow,
+)
 from portal.api.instruments import Fact, RatingForm, Register
 from portal.api.words import Phase
 from portal.domain.sentences import mark
@@ -45,8 +52,11 @@ def check_description(found: Description, plugin_id: str, folder: Path | None) -
     _check_methods(found, plugin_id)
     if found.workflow is not None:
         _check_workflow(found.workflow)
+        _check_review(found, found.workflow)
     _unique([rule.id for rule in found.follow_up_rules], "portal_follow_ups")
     _unique([material.id for material in found.learning], "portal_learning")
+    for material in found.learning:
+        _check_quiz(material)
     _unique([report.id for report in found.report_formats], "portal_report_formats")
     for report in found.report_formats:
         _check_report(report, plugin_id, folder)
@@ -137,11 +147,22 @@ def _check_form(form: RatingForm) -> None:
             form.draw is None or 0 < form.draw.minimum <= form.draw.maximum
         ),
         mark("menghitung butir yang tidak ada"): form.tally_item in {"", *codes},
+        mark("memakai penilai usulan yang tidak sesuai"): _nominates_well(form),
+        mark("hanya dikenal panel tetapi tidak anonim"): form.anonymous or not form.known_to_panel,
     }
     for problem, good in sound.items():
         if not good:
             message = mark("Formulir {form} {problem}.")
             raise _refused(message, form=shown(form.id), problem=problem)
+
+
+def _nominates_well(form: RatingForm) -> bool:
+    """Tell whether peers are either named in sensible numbers or not named at all."""
+    rule = form.nominated
+    if rule is None:
+        return True
+    in_order = 0 <= rule.by_employee <= rule.maximum and 0 < rule.minimum <= rule.maximum
+    return form.relation == "peer" and form.draw is None and in_order
 
 
 def _check_registers(found: Description) -> None:
@@ -185,6 +206,15 @@ def _check_methods(found: Description, plugin_id: str) -> None:
         raise _refused(message, ids=_listed(results))
 
 
+def _check_quiz(material: LearningMaterial) -> None:
+    for question in material.questions:
+        if len(question.choices) < 2 or not 0 <= question.answer < len(question.choices):
+            message = mark(
+                "Materi {id}: jawaban kuis bukan salah satu dari dua pilihan atau lebih."
+            )
+            raise _refused(message, id=shown(material.id))
+
+
 def _check_workflow(workflow: Workflow) -> None:
     _unique([stage.code for stage in workflow.stages], "portal_workflow")
     order = [PHASES.index(stage.phase) for stage in workflow.stages]
@@ -196,6 +226,13 @@ def _check_workflow(workflow: Workflow) -> None:
         if not 0 <= getattr(workflow, name) <= 366:
             message = mark("Alur kerja: {name} harus 0 sampai 366 hari.")
             raise _refused(message, name=name)
+
+
+def _check_review(found: Description, workflow: Workflow) -> None:
+    method = workflow.fairness_method
+    if method and method not in {one.id for one in found.methods}:
+        message = mark("Alur kerja: metode pemeriksaan keadilan {id} tidak ada.")
+        raise _refused(message, id=shown(method))
 
 
 def _check_report(report: ReportFormat, plugin_id: str, folder: Path | None) -> None:

@@ -138,6 +138,8 @@ def _labels(entry: RegionEntry) -> Iterator[_Text]:
         yield f"Laporan {report.id}, judul", report.title
     for rule in entry.follow_up_rules:
         yield f"Tindak lanjut {rule.id}, judul", rule.title
+    for material in entry.learning:
+        yield from [(f"Kuis {material.id}, soal", one.prompt) for one in material.questions]
 
 
 def _instrument(item: Instrument) -> Iterator[_Text]:
