@@ -1,4 +1,7 @@
-"""The scoring methods of every plugin folder, loaded without a host and lent to each other."""
+"""The scoring methods and worked examples of every plugin folder.
+
+Methods are loaded without a host and lent to each other; examples lie in each plugin's `golden`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.api.methods import ScoringMethod
+from portal.api.reading import parse_document
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
@@ -25,6 +29,17 @@ def plugin_methods() -> dict[str, ScoringMethod[Any]]:
 
 def method_named(method_id: str) -> ScoringMethod[Any]:
     return plugin_methods()[method_id]
+
+
+def golden_files() -> list[Path]:
+    """Return the sheets of worked examples, one a method, named by its id."""
+    return sorted(PLUGINS.glob("*/golden/*.json"), key=lambda path: path.stem)
+
+
+def examples(method_id: str) -> list[dict[str, Any]]:
+    """Return the worked examples of one method."""
+    path = PLUGINS / method_id.partition(".")[0] / "golden" / f"{method_id}.json"
+    return list(parse_document(path.read_bytes())["cases"])
 
 
 def _methods(folder: Path) -> tuple[ScoringMethod[Any], ...]:

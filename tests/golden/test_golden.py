@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from portal.api.methods import bound, score_documents
 from portal.api.reading import parse_document
-from tests.golden.plugin_methods import method_named, plugin_methods
+from tests.golden.plugin_methods import golden_files, method_named, plugin_methods
 
-FILES = sorted(Path(__file__).parent.glob("*.json"))
+FILES = golden_files()
 
 
 def _cases():
@@ -22,8 +20,13 @@ def _cases():
             )
 
 
-def test_every_method_has_worked_examples():
-    assert {path.stem for path in FILES} >= set(plugin_methods())
+def test_every_method_has_worked_examples_that_somebody_approved():
+    assert {path.stem for path in FILES} == set(plugin_methods())
+    for path in FILES:
+        sheet = parse_document(path.read_bytes())
+        assert (sheet["method"], path.parent.parent.name) == (path.stem, path.stem.split(".")[0])
+        assert sheet["approved_by"], path
+        assert sheet["legal_basis"], path
 
 
 @pytest.mark.parametrize("explain", [False, True])

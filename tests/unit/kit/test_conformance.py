@@ -18,6 +18,7 @@ from portal.testing.formula_text import Interval, evaluate
 from portal.testing.suite import CHECKS
 
 ROOT = Path(__file__).parents[3]
+PLUGINS = list(ROOT.glob("plugins/*/plugin.toml"))
 BROKEN = ROOT / "tests" / "fixtures" / "kit"
 
 
@@ -60,7 +61,8 @@ def test_a_bug_of_another_system_is_caught_by_its_check_alone(name, check_id):
     assert failed(BROKEN / name) == {check_id}
 
 
-@pytest.mark.parametrize("name", ["national", "kemuning"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in PLUGINS))
 def test_our_own_plugins_pass(name):
     assert_conforms(ROOT / "plugins" / name)
 
@@ -145,6 +147,7 @@ def test_order_that_counts_against_the_promise_is_caught(kemuning):
     assert "order" in failed(kemuning, "order")
 
 
+@pytest.mark.slow
 def test_a_report_that_fetches_from_outside_is_caught(kemuning):
     page = kemuning / "templates" / "leader_summary.html"
     edit(page, "{% block content %}", '{% block content %}<img src="https://example.org/a.png">')

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.api.methods import score_documents
-from portal.api.reading import parse_document
 from portal.api.snapshot import CycleFacts, FactValue, FormFacts, Measure, PersonFacts, Snapshot
 from portal.host import load_host
 from portal.host.declarative.compiler import compile_plugin
@@ -20,19 +19,16 @@ from portal.host.declarative.grammar import FormulaError, parse_formula
 from portal.host.refusal import Refused
 from portal.kit.scaffold import new_plugin
 from portal.testing.subject import opened
+from tests.golden.plugin_methods import examples
 
 ROOT = Path(__file__).parents[3]
 KIT = ROOT / "tests" / "fixtures" / "kit"
 PROOFS = {"unit_kerja": "kotabumi.unit", "tiga_sumber": "lhokseumawe.three_sources"}
 
 
-def golden(method_id):
-    return parse_document((ROOT / "tests" / "golden" / f"{method_id}.json").read_bytes())["cases"]
-
-
 @pytest.mark.parametrize("name", PROOFS)
 def test_a_region_s_method_rewritten_without_python_meets_its_golden_file(name):
-    cases = golden(PROOFS[name])
+    cases = examples(PROOFS[name])
     with opened(KIT / name) as subject:
         assert subject.refusal is None
         (tried,) = subject.tried

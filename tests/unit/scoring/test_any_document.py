@@ -9,17 +9,15 @@ from __future__ import annotations
 import copy
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.api.methods import bound, score_documents
-from portal.api.reading import dump, parse_document
-from tests.golden.plugin_methods import method_named, plugin_methods
+from portal.api.reading import dump
+from tests.golden.plugin_methods import examples, method_named, plugin_methods
 
-EXAMPLES = Path(__file__).parents[2] / "golden"
 NAN, INFINITY = json.loads("[NaN, Infinity]")
 STRANGE = [
     None, True, False, 0, -1, 1, 3, 4, 5, 100, 10**400, -(10**2000), "", "0", "-0.0", "3.5", "1e9",
@@ -40,8 +38,7 @@ METHODS = sorted(plugin_methods())
 
 
 def _examples(method_id):
-    path = EXAMPLES / f"{method_id}.json"
-    return [case["input"] for case in parse_document(path.read_bytes())["cases"]]
+    return [case["input"] for case in examples(method_id)]
 
 
 def _places(value, path=()):
