@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     web_threads: int = Field(default=4, ge=1, le=128)
     """Threads of each web process."""
     base_url: str = ""
-    """Address under which people reach the portal, such as `https://kinerja.example.go.id`; printed on documents."""
+    """Address people use, such as `https://kinerja.example.go.id`; printed on documents."""
     trusted_hosts: Words = ()
     """Host names that requests may carry; obligatory beyond this machine."""
     trusted_proxies: int = Field(default=0, ge=0, le=4)
