@@ -9,20 +9,38 @@ from typing import IO, Any
 from sqlalchemy import select
 
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, NotFound, Problem, WrongStage
+from portal.domain.errors import Invalid, NotFound, Problem
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.services import access, audit, evidence
 from portal.services.editing import claim
+from portal.services.measured_subjects import Subject, names_for, require_open, subject_of
 from portal.services.project_rules import target_problem, weight_problems
 from portal.services.runtime import now, today
 from portal.services.values import plain, read_decimal
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, Measurement, Progress, ProjectMember
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    Measurement,
+    PlanAgreement,
+    Progress,
+    ProjectMember,
+)
 from portal.store.scope import get_visible
 
-Subject = Appraisal | ProjectMember
+__all__ = [
+    "agree_plan",
+    "check_person_plan",
+    "confirm",
+    "enter_progress",
+    "save_actual",
+    "set_actual",
+    "set_target",
+    "subject_of",
+]
+
 Number = str | Decimal | None
 
 
@@ -38,12 +56,12 @@ def enter_progress(
     """Add a dated entry, with a file when there is one. Entries are never changed afterwards."""
     with unit_of_work() as db_session:
         row, subject = _reached(actor, measurement_id, "progress.enter")
-        _require_stage(row, subject, {"running"})
+        require_open(row, subject, {"running"})
         number = read_decimal(value, "value")
         if number is None and not note.strip():
             told = _("Isi nilai yang dicapai atau catatan kemajuan.")
             raise Invalid(Problem("value", Sentence(told)))
-        _check_day(subject, on)
+        _check_day(row, subject, on)
         entry = Progress(
             region=row.region,
             measurement_id=row.id,
@@ -72,7 +90,7 @@ def set_target(
         permission = "project.manage"
         row, subject = _reached(actor, measurement_id, permission, person="result.accept")
         claim(row, expected_version, {"target": target})
-        _require_stage(row, subject, {"planning"})
+        require_open(row, subject, {"planning"})
         number = read_decimal(target, "target")
         problem = target_problem(row.direction, number, row.label)
         if problem is not None:
@@ -92,13 +110,25 @@ def set_actual(
     A new value has to be confirmed again. 0 is a value; an empty text takes the value back.
     """
     with unit_of_work():
-        row, subject = _reached(actor, measurement_id, "progress.enter", also="result.accept")
-        claim(row, expected_version, {"actual": value})
-        _require_stage(row, subject, {"running", "acceptance"})
-        number = read_decimal(value, "actual")
-        before, row.actual = row.actual, number
-        row.confirmed_at, row.confirmed_by = None, None
-        _audited(actor, "actual.set", row, {"before": plain(before), "after": plain(number)})
+        return save_actual(actor, measurement_id, value, expected_version)
+
+
+def save_actual(
+    actor: Actor,
+    measurement_id: int,
+    value: Number,
+    expected_version: int | None,
+    *,
+    field: str = "actual",
+) -> Measurement:
+    """Do as `set_actual` inside the caller's unit of work; `field` names the input in problems."""
+    row, subject = _reached(actor, measurement_id, "progress.enter", also="result.accept")
+    claim(row, expected_version, {"actual": value})
+    require_open(row, subject, {"running", "acceptance"}, values=True)
+    number = read_decimal(value, field)
+    before, row.actual = row.actual, number
+    row.confirmed_at, row.confirmed_by = None, None
+    _audited(actor, "actual.set", row, {"before": plain(before), "after": plain(number)})
     return row
 
 
@@ -107,7 +137,7 @@ def confirm(actor: Actor, measurement_id: int, expected_version: int | None = No
     with unit_of_work():
         row, subject = _reached(actor, measurement_id, "result.accept")
         claim(row, expected_version, {"actual": row.actual})
-        _require_stage(row, subject, {"running", "acceptance"})
+        require_open(row, subject, {"running", "acceptance"}, values=True)
         if row.actual is None:
             told = _("Realisasi belum diisi, sehingga belum dapat disahkan.")
             raise Invalid(Problem("actual", Sentence(told), code="no_data"))
@@ -123,7 +153,8 @@ def agree_plan(actor: Actor, appraisal_id: int, expected_version: int | None = N
         access.require(actor, "plan.agree", appraisal.region, record=appraisal)
         claim(appraisal, expected_version)
         appraisal.phase = step("appraisal", appraisal.phase, "agree").target
-        _check_person_plan(appraisal)
+        _refuse_own_plans(appraisal)
+        check_person_plan(appraisal)
         audit.record(
             actor,
             "plan.agreed",
@@ -134,37 +165,27 @@ def agree_plan(actor: Actor, appraisal_id: int, expected_version: int | None = N
     return appraisal
 
 
-def subject_of(row: Measurement) -> Subject:
-    """Return the appraisal or project member that is measured. Raises NotFound for units."""
-    subject: Subject | None = None
-    if row.subject == "person":
-        subject = session().get(Appraisal, row.subject_id)
-    elif row.subject == "project":
-        subject = session().get(ProjectMember, row.subject_id)
-    if subject is None:
-        raise NotFound(_("Indikator"))
-    return subject
-
-
 def _reached(
     actor: Actor, measurement_id: int, permission: str, *, person: str = "", also: str = ""
 ) -> tuple[Measurement, Subject]:
     """Return the measurement behind the walls, with the subject that the permission is about.
 
-    `person` replaces the permission for a person's own plan; `also` suffices as well.
+    `person` replaces the permission for a person's own plan; `also` suffices as well. Units have
+    permissions of their own for the same acts.
     """
     row = _visible(actor, measurement_id, {permission, person, also} - {""})
     subject = subject_of(row)
     wanted = person if person and isinstance(subject, Appraisal) else permission
-    if also and access.can(actor, also, row.region, record=subject):
+    names = names_for(subject, (wanted, also))
+    if also and access.can(actor, names[1], row.region, record=subject):
         return row, subject
-    access.require(actor, wanted, row.region, record=subject)
+    access.require(actor, names[0], row.region, record=subject)
     return row, subject
 
 
 def _visible(actor: Actor, measurement_id: int, permissions: set[str]) -> Measurement:
     # One's own values are in sight even when they are not one's own to change.
-    for permission in sorted(permissions | {"progress.enter"}):
+    for permission in sorted(permissions | {"progress.enter", "unit.view"}):
         try:
             return get_visible(Measurement, measurement_id, actor, permission, _("Indikator"))
         except NotFound:
@@ -172,21 +193,26 @@ def _visible(actor: Actor, measurement_id: int, permissions: set[str]) -> Measur
     return get_visible(Measurement, measurement_id, actor, "project.view", _("Indikator"))
 
 
-def _require_stage(row: Measurement, subject: Subject, states: set[str]) -> None:
-    cycle = session().get_one(Cycle, row.cycle_id)
-    state = subject.phase if isinstance(subject, Appraisal) else subject.project.state
-    if state not in states or cycle.state not in {"running", "rating"}:
-        raise WrongStage(_("Tahap pekerjaan ini tidak mengizinkan perubahan indikator tersebut."))
-
-
-def _check_day(subject: Subject, on: date) -> None:
-    starts = subject.project.starts if isinstance(subject, ProjectMember) else subject.cycle.starts
+def _check_day(row: Measurement, subject: Subject, on: date) -> None:
+    if isinstance(subject, ProjectMember):
+        starts = subject.project.starts
+    else:
+        starts = session().get_one(Cycle, row.cycle_id).starts
     if not starts <= on <= today():
         told = _("Tanggal kemajuan harus antara tanggal mulai dan hari ini.")
         raise Invalid(Problem("on", Sentence(told), value=on.isoformat()))
 
 
-def _check_person_plan(appraisal: Appraisal) -> None:
+def _refuse_own_plans(appraisal: Appraisal) -> None:
+    """Own indicators are agreed by two people, set by set; one alone cannot start the work."""
+    waiting = select(PlanAgreement).where(PlanAgreement.appraisal_id == appraisal.id)
+    if any(not row.agreed for row in session().scalars(waiting)):
+        told = _("Indikator Anda disetujui bersama atasan pada halaman rencana.")
+        raise Invalid(Problem("plan", Sentence(told)))
+
+
+def check_person_plan(appraisal: Appraisal) -> None:
+    """Raise `Invalid` unless weights add up to 100 and targets can be measured against."""
     statement = select(Measurement).where(
         Measurement.subject == "person", Measurement.subject_id == appraisal.id
     )

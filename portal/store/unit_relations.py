@@ -49,7 +49,7 @@ def _heads(post: Any, place: Any) -> ColumnElement[bool]:  # noqa: ANN401  (alia
 def _headships(*columns: Any) -> tuple[Select[Any], Any, Any]:  # noqa: ANN401  (columns)
     post, place = aliased(Assignment), aliased(Position)
     chosen = [getattr(place if name == "unit_id" else post, name) for name in columns]
-    statement = select(*chosen).join(place, place.id == post.position_id)
+    statement = select(*chosen).select_from(post).join(place, place.id == post.position_id)
     return statement.where(_heads(post, place)), post, place
 
 
