@@ -7,7 +7,7 @@ before anything is saved; no number is made up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,12 +18,20 @@ from portal.api.methods import ScoringError, ScoringMethod
 from portal.api.snapshot import Snapshot
 from portal.domain.actor import Actor
 from portal.domain.codes import hold_sentences
+from portal.domain.errors import WrongStage
 from portal.domain.periods import deadline
+from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.domain.workflow import step
+from portal.domain.workflow import APPRAISAL, step
 from portal.host.registry import RegionEntry
-from portal.services import audit, form_sealing, forms
-from portal.services.appraisals import entry_of, frozen_entry, load_cycle, local_today
+from portal.services import audit, form_sealing, forms, record_blocking
+from portal.services.appraisals import (
+    entry_of,
+    frozen_entry,
+    gathers,
+    load_cycle,
+    local_today,
+)
 from portal.services.editing import claim
 from portal.services.events import announce
 from portal.services.runtime import now, runtime
@@ -106,13 +114,14 @@ def calculate_cycle(
 ) -> CalculationReport:
     """Close the forms and calculate everybody who stands in rating.
 
+    A year that is made of its published halves has no forms: everybody enrolled is calculated.
     Raises Unavailable (nothing saved) when the plugin fails, is away, or is not the frozen one.
     """
     prepared = _prepare(load_cycle(actor, cycle_id, "cycle.manage"))
     with unit_of_work():
         cycle = load_cycle(actor, cycle_id, "cycle.manage")
         claim(cycle, expected_version)
-        moved = step("cycle", cycle.state, "calculate")
+        moved = step("cycle", cycle.state, _action(cycle))
         if prepared.basis != _basis(cycle):
             prepared = _prepare(cycle)  # somebody sent or entered something meanwhile
         sealed = [form.id for form in entry_of(cycle.region).forms() if form.anonymous]
@@ -132,12 +141,37 @@ def calculate_cycle(
 
 def _prepare(cycle: Cycle) -> _Prepared:
     """Calculate everybody without writing: nobody else has to wait for the plugin."""
-    step("cycle", cycle.state, "calculate")
+    step("cycle", cycle.state, _action(cycle))
+    _refuse_unpublished_halves(cycle)
     entry = frozen_entry(cycle)
-    method = result_method(entry)
+    method = result_method(entry, cycle.cadence)
     basis = _basis(cycle)
     batches = [_calculate(cycle, keys, entry, method) for keys in _batches(cycle)]
     return _Prepared(basis, batches)
+
+
+def _action(cycle: Cycle) -> str:
+    """Return the step that gives values: closing the forms, or gathering the published halves."""
+    return "gather" if gathers(cycle.region, cycle.cadence) else "calculate"
+
+
+def _refuse_unpublished_halves(cycle: Cycle) -> None:
+    """Raise WrongStage when a half of the year that is being gathered has not been published."""
+    if _action(cycle) != "gather":
+        return
+    waiting = session().scalar(
+        select(Cycle.title)
+        .where(
+            Cycle.region == cycle.region,
+            Cycle.year == cycle.year,
+            Cycle.cadence == "half",
+            Cycle.state.in_(["draft", "running", "rating", "calculated"]),
+        )
+        .order_by(Cycle.starts)
+        .limit(1)
+    )
+    if waiting is not None:
+        raise WrongStage(sentence(_("Terbitkan dahulu hasil {title}."), title=waiting))
 
 
 def _basis(cycle: Cycle) -> tuple[object, ...]:
@@ -166,7 +200,9 @@ def _audit(actor: Actor, cycle: Cycle, report: CalculationReport) -> None:
 
 
 def _batches(cycle: Cycle) -> Iterator[list[int]]:
-    wanted = select(Appraisal.id).where(Appraisal.cycle_id == cycle.id, Appraisal.phase == "rating")
+    phases = [row.source for row in APPRAISAL if row.action == _action(cycle)]
+    mine = (Appraisal.cycle_id == cycle.id, Appraisal.phase.in_(phases))
+    wanted = select(Appraisal.id).where(*mine)
     keys = list(session().scalars(wanted.order_by(Appraisal.id)))
     for start in range(0, len(keys), BATCH):
         yield keys[start : start + BATCH]
@@ -178,10 +214,12 @@ def _calculate(
     appraisals = appraisals_of(cycle, keys)
     snapshots = build_snapshots(cycle, appraisals, entry)
     revisions = _revisions(keys)
+    lacks = record_blocking.missing_before(appraisals, ("rating", "calculated"))
     batch = _Batch()
     for one in appraisals:
         snapshot = snapshots[one.id]
         try:
+            _refuse_lacks(lacks.get(one.id, ()))
             _refuse_findings(snapshot)
             document = score(method, snapshot)
         except ScoringError as error:
@@ -199,6 +237,11 @@ def _calculate(
 
 class _Refused(Exception):
     """The region's own check found an error; the text is its sentence."""
+
+
+def _refuse_lacks(lacks: Sequence[Sentence]) -> None:
+    if lacks:
+        raise _Refused(" ".join(str(lack) for lack in lacks))
 
 
 def _refuse_findings(snapshot: Snapshot) -> None:
@@ -262,8 +305,11 @@ def reopen_forms(actor: Actor, cycle_id: int, reason: str, *, due_on: date | Non
         moved = step("cycle", cycle.state, "reopen_forms")
         reason = require_text(reason, "reason", _("Alasan"))
         today = local_today(cycle.region)
-        days = max((form.open_days for form in entry_of(cycle.region).forms()), default=7)
-        due = due_on or deadline(today, days, "calendar")
+        described = entry_of(cycle.region).forms()
+        usual = max(
+            (deadline(today, f.open_days, f.open_day_kind) for f in described), default=today
+        )
+        due = due_on or usual
         back = step("appraisal", "calculated", "reopen_forms").target
         mine = (Appraisal.cycle_id == cycle.id, Appraisal.phase == "calculated")
         keys = list(current.scalars(select(Appraisal.id).where(*mine)))

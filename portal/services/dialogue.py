@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, Problem
+from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
-from portal.services import audit
+from portal.services import audit, record_blocking
 from portal.services.appraisals import load_appraisal, local_today
 from portal.services.editing import claim
 from portal.services.events import announce
@@ -42,6 +42,9 @@ def hold_dialogue(
         claim(appraisal, expected_version)
         moved = step("appraisal", appraisal.phase, "hold_dialogue")
         _check_day(held_on, appraisal)
+        lacks = record_blocking.missing_records(appraisal, "dialogue")
+        if lacks:
+            raise WrongStage(lacks[0])
         minutes = Minutes(
             region=appraisal.region,
             cycle_id=appraisal.cycle_id,

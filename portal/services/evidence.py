@@ -10,6 +10,8 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -39,6 +41,16 @@ _CLOSED = frozenset({"calculated", "published", "final", "cancelled"})
 Owner = Appraisal | ProjectMember
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a file belongs: region, whose file it is, and the record by kind and id."""
+
+    region: str
+    employee_id: int
+    kind: str
+    subject_id: int
+
+
 def store(
     actor: Actor, *, kind: str, subject_id: int, file_name: str, stream: IO[bytes]
 ) -> Evidence:
@@ -46,6 +58,18 @@ def store(
 
     Raises `Invalid` for files that are too large, of another kind, or not what they seem.
     """
+
+    def owner() -> Kept:
+        mine = require_own(actor, kind, subject_id)
+        return Kept(mine.region, mine.employee_id, kind, subject_id)
+
+    return keep(actor, owner, file_name=file_name, stream=stream)
+
+
+def keep(
+    actor: Actor, owner: Kept | Callable[[], Kept], *, file_name: str, stream: IO[bytes]
+) -> Evidence:
+    """Check and keep a file for whom the caller has already let through (or does when asked)."""
     content = _read(stream)
     name = safe_name(file_name)
     found = media_type(name, content)
@@ -56,14 +80,14 @@ def store(
     path: Path | None = None
     try:
         with unit_of_work() as db_session:
-            owner = require_own(actor, kind, subject_id)
+            kept = owner() if callable(owner) else owner
             stored_as = _new_name()
             path = _write(stored_as, content)
             row = Evidence(
-                region=owner.region,
-                employee_id=owner.employee_id,
-                kind=kind,
-                subject_id=subject_id,
+                region=kept.region,
+                employee_id=kept.employee_id,
+                kind=kept.kind,
+                subject_id=kept.subject_id,
                 file_name=name,
                 media_type=found,
                 size=len(content),
@@ -79,7 +103,7 @@ def store(
                 region=row.region,
                 entity="evidence",
                 entity_id=row.id,
-                detail={"kind": kind, "subject_id": subject_id, "sha256": row.sha256},
+                detail={"kind": row.kind, "subject_id": row.subject_id, "sha256": row.sha256},
             )
     except BaseException:
         if path is not None:
@@ -100,10 +124,18 @@ def require_own(actor: Actor, kind: str, subject_id: int) -> Owner:
 def open_file(actor: Actor, evidence_id: int) -> tuple[Evidence, Path]:
     """Return the record and the path of its file; hand it out as an attachment only."""
     row = get_visible(Evidence, evidence_id, actor, "evidence.view", _("Bukti dukung"))
+    return row, stored_file(row)
+
+
+def stored_file(row: Evidence) -> Path:
+    """Return the place of a file whose record the reader may see. Raises NotFound when it is gone.
+
+    What was cut short on the disk is not handed out.
+    """
     path = _path(row.stored_as)
     if not path.is_file() or path.stat().st_size != row.size:
         raise NotFound(_("Berkas bukti"))
-    return row, path
+    return path
 
 
 def safe_name(file_name: str) -> str:

@@ -21,7 +21,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED, step
-from portal.services import audit
+from portal.services import audit, record_blocking
 from portal.services.appraisals import (
     entry_of,
     load_appraisal,
@@ -45,6 +45,8 @@ NOT_CALCULATED = _("Nilai belum dihitung.")
 NOT_OPENED = _("Belum dibuka pegawai; catat tanggal penyerahannya.")
 NOT_PUBLISHED = _("Hasil belum diterbitkan.")
 NOT_ANSWERED = _("Pegawai belum menanggapi hasil.")
+NO_ANSWER = "none"
+"""Response of whoever gave none although the region asks for one before it publishes."""
 OBJECTING = _("Keberatan belum diputuskan.")
 STILL_OPEN = _("Masa keberatan berlangsung sampai {due}.")
 
@@ -82,7 +84,7 @@ def publish_cycle(
         ready, own, missing = _sorted_out(actor, cycle)
         if missing and not partial:
             raise Invalid([_problem(one) for one in missing[:_SHOWN_PROBLEMS]])
-        _publish([one.id for one in ready])
+        _publish([one.id for one in ready], cycle.region)
         cycle.state, cycle.published_at = moved.target, now()
         detail = {"published": len(ready), "left_out": len(own) + len(missing)}
         _audit(actor, "cycle.publish", cycle.region, "cycle", cycle.id, **detail)
@@ -104,8 +106,11 @@ def _sorted_out(
     """Return appraisals ready to publish, the actor's own, and those that lack something."""
     ready, own, missing = [], list[Remaining](), list[Remaining]()
     needs_dialogue = workflow_of(cycle.region).requires_dialogue
-    for one in _all(cycle):
-        lack = _lack(one, needs_dialogue=needs_dialogue)
+    # Whoever objected in his answer has had his result published already.
+    left = [one for one in _all(cycle) if one.phase not in PUBLISHED]
+    lacks = record_blocking.missing_before(left, ("dialogue", "published"))
+    for one in left:
+        lack = _lack(one, lacks.get(one.id, ()), needs_dialogue=needs_dialogue)
         if lack is not None:
             missing.append(_remaining(one, lack))
         elif one.employee_id == actor.employee_id:
@@ -115,11 +120,11 @@ def _sorted_out(
     return ready, own, missing
 
 
-def _lack(one: Appraisal, *, needs_dialogue: bool) -> Sentence | None:
+def _lack(one: Appraisal, records: Sequence[Sentence], *, needs_dialogue: bool) -> Sentence | None:
     if one.hold:
         return Sentence(one.hold)
     if one.phase == "dialogue" or (one.phase == "calculated" and not needs_dialogue):
-        return None
+        return records[0] if records else None
     return Sentence(NO_DIALOGUE if one.phase == "calculated" else NOT_CALCULATED)
 
 
@@ -137,14 +142,18 @@ def _remaining(one: Appraisal, why: Sentence) -> Remaining:
     return Remaining(one.id, one.employee.nip, one.employee.name, why)
 
 
-def _publish(keys: list[int]) -> None:
+def _publish(keys: list[int], region: str) -> None:
+    """Publish; whoever let the term of a required answer pass is marked as not having answered."""
     moment = now()
+    answered = record_blocking.answers(region) is not None
     for chunk in _chunks(keys):
         scores = ScoreRecord.appraisal_id.in_(chunk) & ~ScoreRecord.published
         _update(ScoreRecord, scores, published=True)
         mine = Appraisal.id.in_(chunk)
         bumped = Appraisal.version + 1
         _update(Appraisal, mine, phase="published", published_at=moment, version=bumped)
+        if answered:
+            _update(Appraisal, mine & (Appraisal.response == ""), response=NO_ANSWER)
 
 
 def _chunks(keys: list[int]) -> Iterable[list[int]]:
@@ -164,15 +173,34 @@ def publish_appraisal(actor: Actor, appraisal_id: int) -> None:
         if one.cycle.state != "published":
             raise WrongStage(_("Terbitkan siklusnya lebih dahulu."))
         step("appraisal", one.phase, "publish")
-        lack = _lack(one, needs_dialogue=workflow_of(one.region).requires_dialogue)
+        needs_dialogue = workflow_of(one.region).requires_dialogue
+        lacks = record_blocking.missing_before([one], ("dialogue", "published"))
+        lack = _lack(one, lacks.get(one.id, ()), needs_dialogue=needs_dialogue)
         if lack is not None:
             raise Invalid(Problem("appraisal", lack))
         _audit(actor, "result.publish", one.region, "appraisal", one.id)
         current.flush()
-        _publish([one.id])
+        _publish([one.id], one.region)
         current.expire_all()
         region = one.region
     announce(region, "result.published", appraisal=str(appraisal_id))
+
+
+def publish_for_objection(actor: Actor, one: Appraisal) -> None:
+    """Publish the one result to which its employee objects before the cycle is published.
+
+    An objection always stands on a published number; there is no second way into it. Call it
+    inside the unit of work that files the objection.
+    """
+    if one.hold:
+        raise WrongStage(one.hold)
+    step("appraisal", one.phase, "publish")
+    one.opened_at = now()
+    _audit(actor, "result.publish", one.region, "appraisal", one.id, cause="objection")
+    current = session()
+    current.flush()
+    _publish([one.id], one.region)
+    current.expire_all()
 
 
 def mark_opened(actor: Actor, appraisal_id: int) -> Appraisal:
@@ -227,6 +255,10 @@ def respond(
         claim(one, expected_version)
         if one.phase != "published":
             raise WrongStage(_("Tanggapan hanya dapat diberikan selama hasil belum final."))
+        if one.response == NO_ANSWER:
+            raise WrongStage(
+                _("Batas waktu tanggapan sudah lewat; keberatan masih dapat diajukan.")
+            )
         if one.response:
             raise WrongStage(_("Anda sudah menanggapi hasil ini."))
         if response not in {"agree", "agree_with_note"}:
@@ -261,10 +293,12 @@ def close_cycle(
         moved = step("cycle", cycle.state, "close")
         workflow, today = workflow_of(cycle.region), local_today(cycle.region)
         ready, remaining, blocking = list[int](), list[Remaining](), False
-        for one in _all(cycle):
-            if one.phase == "final":
-                continue
+        left = [one for one in _all(cycle) if one.phase != "final"]
+        lacks = record_blocking.missing_before(left, ("final",))
+        for one in left:
             why = _why_open(actor, one, workflow, today)
+            if why is None and one.id in lacks:
+                why = lacks[one.id][0]
             if why is None:
                 ready.append(one.id)
                 continue
