@@ -34,6 +34,7 @@ CYCLE = _rows(
     ("draft", "open", "running", "cycle.manage", _("Buka siklus")),
     ("draft", "cancel", "cancelled", "cycle.manage", _("Batalkan siklus")),
     ("running", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
+    ("running", "gather", "calculated", "cycle.manage", _("Hitung dari semester yang terbit")),
     ("rating", "calculate", "calculated", "cycle.manage", _("Tutup formulir dan hitung nilai")),
     ("calculated", "reopen_forms", "rating", "cycle.manage", _("Buka kembali formulir")),
     ("calculated", "publish", "published", "cycle.manage", _("Terbitkan hasil")),
@@ -46,6 +47,8 @@ APPRAISAL = _rows(
     ("running", "complete", "acceptance", "result.accept", _("Semua hasil diterima")),
     ("running", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
     ("acceptance", "open_forms", "rating", "cycle.manage", _("Buka formulir penilaian")),
+    ("planning", "gather", "calculated", "cycle.manage", _("Hitung dari semester yang terbit")),
+    ("running", "gather", "calculated", "cycle.manage", _("Hitung dari semester yang terbit")),
     ("rating", "calculate", "calculated", "cycle.manage", _("Hitung nilai")),
     ("calculated", "reopen_forms", "rating", "cycle.manage", _("Buka kembali formulir")),
     ("calculated", "hold_dialogue", "dialogue", "dialogue.hold", _("Catat dialog kinerja")),
@@ -68,6 +71,7 @@ FOLLOW_UP = _rows(
     "follow_up",
     ("proposed", "confirm", "confirmed", "followup.decide", _("Tetapkan usulan")),
     ("proposed", "strike", "struck", "followup.decide", _("Coret dengan alasan")),
+    ("proposed", "join", "joined", "followup.guide", _("Lanjutkan dalam kasus terbuka")),
     ("confirmed", "finish", "done", "followup.decide", _("Catat hasil tindak lanjut")),
 )
 SURVEY = _rows(
@@ -115,6 +119,7 @@ LABELS: dict[str, str] = {
     "proposed": _("Diusulkan"),
     "confirmed": _("Ditetapkan"),
     "struck": _("Dicoret"),
+    "joined": _("Dilanjutkan"),
     "done": _("Selesai"),
     "reported": _("Dilaporkan"),
     "fixed": _("Ditetapkan dengan berita acara"),

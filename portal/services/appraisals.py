@@ -86,6 +86,17 @@ def workflow_of(region: str) -> Workflow:
     return entry_of(region).workflow or Workflow(stages=())
 
 
+def gathers(region: str, cadence: str) -> bool:
+    """Tell whether such a cycle is made of published shorter ones and has nothing of its own.
+
+    Where every half-year is appraised, the year has no plans and no forms: its result comes from
+    the two halves.
+    """
+    entry = described(region)
+    flow = entry.workflow if entry is not None else None
+    return flow is not None and flow.cadence == "half" and cadence == "year"
+
+
 def local_day(moment: datetime, region: str) -> date:
     """Return the calendar day of a moment where the region stands, also while its plugin is away.
 

@@ -15,6 +15,7 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.host import RegionEntry
 from portal.services import access, audit
+from portal.services.appraisals import described
 from portal.services.archive import archive_plugin
 from portal.services.editing import claim
 from portal.services.enrollment import enroll
@@ -25,16 +26,29 @@ from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, RegionRecord
 from portal.store.scope import get_visible
 
+_JUNE = 6
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 
 
 def create_cycle(
-    actor: Actor, *, region: str, code: str, title: str, year: int, starts: date, ends: date
+    actor: Actor,
+    *,
+    region: str,
+    code: str,
+    title: str,
+    year: int,
+    starts: date,
+    ends: date,
+    cadence: str = "year",
 ) -> Cycle:
-    """Create a draft. Nothing is frozen and nobody is enrolled before it opens."""
+    """Create a draft. Nothing is frozen and nobody is enrolled before it opens.
+
+    `cadence` is `half` where the region appraises half-years; its year comes from the halves.
+    """
     with unit_of_work() as db_session:
         access.require(actor, "cycle.manage", region)
         problems = _problems(region, code, year, starts, ends)
+        problems += _cadence_problems(region, cadence, starts, ends)
         if problems:
             raise Invalid(problems)
         cycle = Cycle(
@@ -42,6 +56,7 @@ def create_cycle(
             code=code,
             title=require_text(title, "title", _("Nama siklus"), longest=120),
             year=year,
+            cadence=cadence,
             starts=starts,
             ends=ends,
         )
@@ -53,7 +68,12 @@ def create_cycle(
             region=region,
             entity="cycle",
             entity_id=cycle.id,
-            detail={"code": code, "starts": starts.isoformat(), "ends": ends.isoformat()},
+            detail={
+                "code": code,
+                "cadence": cadence,
+                "starts": starts.isoformat(),
+                "ends": ends.isoformat(),
+            },
         )
     return cycle
 
@@ -157,6 +177,23 @@ def _problems(region: str, code: str, year: int, starts: date, ends: date) -> li
         told = _("Tahun siklus harus sesuai dengan rentang tanggalnya.")
         found.append(Problem("year", Sentence(told), value=str(year)))
     return found
+
+
+def cadences(region: str) -> tuple[str, ...]:
+    """Return the spans of cycles that the region appraises, the shorter first."""
+    entry = described(region)
+    flow = entry.workflow if entry is not None else None
+    return ("half", "year") if flow is not None and flow.cadence == "half" else ("year",)
+
+
+def _cadence_problems(region: str, cadence: str, starts: date, ends: date) -> list[Problem]:
+    if cadence not in cadences(region):
+        told = _("Daerah ini tidak menilai dengan rentang waktu itu.")
+        return [Problem("cadence", Sentence(told), value=cadence)]
+    if cadence == "half" and (starts.year, starts.month > _JUNE) != (ends.year, ends.month > _JUNE):
+        told = _("Siklus semester berada dalam Januari-Juni atau Juli-Desember satu tahun.")
+        return [Problem("ends", Sentence(told), value=ends.isoformat())]
+    return []
 
 
 def _audited(actor: Actor, action: str, cycle: Cycle, detail: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host import RegionEntry
+from portal.services.appraisals import gathers
 from portal.services.plans import Place, plan_rows
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, Cycle, Employee, Measurement, Position, Unit
@@ -41,8 +42,9 @@ def enroll(cycle: Cycle, entry: RegionEntry) -> tuple[Appraisal, ...]:
     appraisals = tuple(appraisal for appraisal, _where in enrolled)
     session().add_all(appraisals)
     session().flush()
-    session().add_all(_new_rows(cycle, plan_rows(entry, cycle, enrolled)))
-    session().flush()
+    if not gathers(cycle.region, cycle.cadence):  # a year made of halves has no plan of its own
+        session().add_all(_new_rows(cycle, plan_rows(entry, cycle, enrolled)))
+        session().flush()
     return appraisals
 
 

@@ -25,6 +25,7 @@ from portal.services import access, audit, form_sealing, raters
 from portal.services.appraisals import (
     entry_of,
     frozen_entry,
+    gathers,
     load_cycle,
     local_day,
     local_today,
@@ -67,6 +68,8 @@ def open_forms(
         cycle = load_cycle(actor, cycle_id, "cycle.manage")
         claim(cycle, expected_version)
         moved = step("cycle", cycle.state, "open_forms")
+        if gathers(cycle.region, cycle.cadence):
+            raise WrongStage(_("Siklus ini dihitung dari semester yang terbit, tanpa formulir."))
         entry = frozen_entry(cycle)
         opened = local_today(cycle.region)
         _check_due(due_on, opened)
@@ -121,7 +124,7 @@ def _task_rows(
             "instrument": form.id,
             "relation": form.relation,
             "rater_id": rater_id,
-            "due_on": due_on or deadline(opened, form.open_days, "calendar"),
+            "due_on": due_on or deadline(opened, form.open_days, form.open_day_kind),
             "seed": used,
             "context": {"projects": list(projects)} if projects else {},
             "draft": {},

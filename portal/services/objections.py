@@ -239,7 +239,7 @@ def _recalculate(
 ) -> ScoreRecord:
     """Add a published revision made from the published snapshot with corrected values."""
     entry = frozen_entry(one.cycle)
-    method = result_method(entry)
+    method = result_method(entry, one.cycle.cadence)
     snapshot = _corrected(Snapshot.from_document(before.snapshot), places)
     try:
         document = score(method, snapshot)

@@ -29,9 +29,12 @@ COVERED = (
 """Columns under the digest of a score record."""
 
 
-def result_method(entry: RegionEntry) -> ScoringMethod[Any]:
-    """Return the method of the published score. Raises Unavailable when the region has none."""
-    method = entry.result_method()
+def result_method(entry: RegionEntry, cadence: str = "year") -> ScoringMethod[Any]:
+    """Return the method of the published score of cycles of that span.
+
+    Raises Unavailable when the region has none.
+    """
+    method = entry.result_method(cadence)
     if method is None:
         raise Unavailable(_("Daerah ini belum memiliki metode penilaian."))
     return method

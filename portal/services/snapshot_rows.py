@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.api.snapshot import (
@@ -195,22 +195,37 @@ def _load_facts(cycle: Cycle, people: list[int], rows: SnapshotRows) -> None:
 
 
 def _load_history(cycle: Cycle, people: list[int], rows: SnapshotRows) -> None:
-    """Read the published results of earlier years in this region; the last revision counts."""
+    """Read the published results of earlier cycles in this region; the last revision counts.
+
+    Earlier are the cycles of former years, and the half-years up to the end of this cycle.
+    """
+    earlier_half = and_(
+        Cycle.year == cycle.year,
+        Cycle.cadence == "half",
+        Cycle.ends <= cycle.ends,
+        Cycle.id != cycle.id,
+    )
     statement = (
-        select(Appraisal.employee_id, Cycle.year, ScoreRecord)
+        select(Appraisal.employee_id, Cycle, ScoreRecord)
         .join(Appraisal, Appraisal.id == ScoreRecord.appraisal_id)
         .join(Cycle, Cycle.id == ScoreRecord.cycle_id)
         .where(
             Appraisal.employee_id.in_(people),
             Cycle.region == cycle.region,
-            Cycle.year < cycle.year,
+            or_(Cycle.year < cycle.year, earlier_half),
             ScoreRecord.published,
         )
-        .order_by(Cycle.year, ScoreRecord.appraisal_id, ScoreRecord.revision)
+        .order_by(Cycle.year, Cycle.ends, ScoreRecord.appraisal_id, ScoreRecord.revision)
     )
-    latest: dict[tuple[int, int], tuple[int, ScoreRecord]] = {}
-    for employee_id, year, record in session().execute(statement):
-        latest[employee_id, record.appraisal_id] = (year, record)
-    for (employee_id, _appraisal), (year, record) in latest.items():
-        past = PastResult(year=year, method=record.method, result=record.result)
+    latest: dict[tuple[int, int], tuple[Cycle, ScoreRecord]] = {}
+    for employee_id, held, record in session().execute(statement):
+        latest[employee_id, record.appraisal_id] = (held, record)
+    for (employee_id, _appraisal), (held, record) in latest.items():
+        past = PastResult(
+            year=held.year,
+            method=record.method,
+            result=record.result,
+            cycle=held.code,
+            cadence=held.cadence,
+        )
         rows.history.setdefault(employee_id, []).append(past)

@@ -15,7 +15,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
-from portal.services.appraisals import local_day, local_today, workflow_of
+from portal.services.appraisals import gathers, local_day, local_today, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
 from portal.store.queries.tasks import Waiting
@@ -75,6 +75,12 @@ _NEXT_STEP: dict[str, tuple[str, str]] = {
     ),
 }
 """What to do next with a cycle of each state, and when."""
+
+_GATHER = (
+    _("Hitung dari semester yang terbit: {title}"),
+    _("Hitung nilai tahun bila hasil kedua semester sudah diterbitkan."),
+)
+"""The same for a year that is made of its halves."""
 
 _FORM_KINDS: dict[str, tuple[str, str]] = {
     "superior": (
@@ -270,7 +276,8 @@ def _facts(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
 
 def _cycles(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
     for one in found:
-        step, when = _NEXT_STEP[one.note]
+        gathered = one.note == "running" and gathers(one.region, one.word)
+        step, when = _GATHER if gathered else _NEXT_STEP[one.note]
         due = one.on if one.note == "rating" else None
         yield _task("cycle_step", one, sentence(step, title=one.title), Sentence(when), due)
         if one.count:

@@ -31,6 +31,7 @@ class CycleRow:
     code: str
     title: str
     year: int
+    cadence: str
     starts: date
     ends: date
     state: str
@@ -63,6 +64,7 @@ _CYCLE = (
     Cycle.code,
     Cycle.title,
     Cycle.year,
+    Cycle.cadence,
     Cycle.starts,
     Cycle.ends,
     Cycle.state,

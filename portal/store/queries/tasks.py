@@ -36,6 +36,8 @@ class Waiting:
     note: str = ""
     moment: datetime | None = None
     count: int = 0
+    word: str = ""
+    """A second word beside the note, such as a cycle's cadence."""
 
 
 def memberships(me: int) -> tuple[Waiting, ...]:
@@ -184,16 +186,27 @@ def cycles(regions: Collection[str]) -> tuple[Waiting, ...]:
     """Return the unfinished cycles with their state (`note`) and appraisals on hold (`count`)."""
     held = func.count(Appraisal.id)
     statement = (
-        select(Cycle.id, Cycle.region, Cycle.title, Cycle.forms_due_on, Cycle.state, held)
+        select(
+            Cycle.id,
+            Cycle.region,
+            Cycle.title,
+            Cycle.forms_due_on,
+            Cycle.state,
+            held,
+            Cycle.cadence,
+        )
         .outerjoin(Appraisal, and_(Appraisal.cycle_id == Cycle.id, Appraisal.hold != ""))
         .where(_in(Cycle.region, regions), Cycle.state.not_in(["final", "cancelled"]))
-        .group_by(Cycle.id, Cycle.region, Cycle.title, Cycle.forms_due_on, Cycle.state)
+        .group_by(*_CYCLE)
         .order_by(Cycle.id)
     )
     return tuple(
-        Waiting(key, region, title, on, state, count=count)
-        for key, region, title, on, state, count in session().execute(statement)
+        Waiting(key, region, title, on, state, count=count, word=cadence)
+        for key, region, title, on, state, count, cadence in session().execute(statement)
     )
+
+
+_CYCLE = (Cycle.id, Cycle.region, Cycle.title, Cycle.forms_due_on, Cycle.state, Cycle.cadence)
 
 
 def proposals(regions: Collection[str]) -> tuple[Waiting, ...]:

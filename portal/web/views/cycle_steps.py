@@ -13,7 +13,7 @@ from portal.domain.actor import Actor
 from portal.domain.sentences import mark
 from portal.domain.workflow import actions, label_of
 from portal.services import calculation, cycles, forms, publication
-from portal.services.appraisals import workflow_of
+from portal.services.appraisals import gathers, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
@@ -37,7 +37,7 @@ STATES: dict[str, str] = {
 """A cycle's own words for its states; an appraisal has others."""
 
 
-_USUAL = frozenset({"open", "open_forms", "calculate", "publish", "close"})
+_USUAL = frozenset({"open", "open_forms", "gather", "calculate", "publish", "close"})
 
 
 def _nothing(_actor: Actor, _row: CycleRow) -> list[str]:
@@ -60,10 +60,13 @@ class Step:
     """What has to be known before the step is taken: shown above everything else."""
 
 
-def offered(state: str) -> tuple[Step, ...]:
-    """Return the steps that lead on from a state, the usual one first."""
-    found = [STEPS[row.action] for row in actions("cycle", state) if row.action in STEPS]
-    more = [STEPS["enroll"]] if state == "running" else []
+def offered(row: CycleRow) -> tuple[Step, ...]:
+    """Return the steps that lead on from the cycle's state, the usual one first."""
+    gathered = gathers(row.region, row.cadence)
+    barred = {"open_forms", "reopen_forms"} if gathered else {"gather"}
+    names = [one.action for one in actions("cycle", row.state) if one.action not in barred]
+    found = [STEPS[name] for name in names if name in STEPS]
+    more = [STEPS["enroll"]] if row.state == "running" else []
     return tuple(sorted(found, key=lambda one: one.action not in _USUAL) + more)
 
 
@@ -148,6 +151,15 @@ def _calculate(actor: Actor, row: CycleRow, form: Form) -> Outcome:
     done = _("Nilai %(people)s selesai dihitung.", people=_people(report.calculated))
     held = len(report.holds)
     return done, _("%(n)s penilaian tertahan; alasannya di bawah.", n=held) if held else ""
+
+
+def _gather_effects(actor: Actor, row: CycleRow) -> list[str]:
+    people = _people(queries.status_counts(actor, row.id).appraisals)
+    return [
+        _("Nilai %(people)s dihitung dari semester yang sudah diterbitkan.", people=people),
+        _("Semester tanpa nilai tidak dihitung; hanya satu semester diberi tanda."),
+        _("Pegawai belum melihat nilainya sebelum hasil diterbitkan."),
+    ]
 
 
 def _reopen_effects(actor: Actor, row: CycleRow) -> list[str]:
@@ -251,6 +263,7 @@ STEPS: dict[str, Step] = {
         _calculate,
         warnings=_calculate_warnings,
     ),
+    "gather": Step("gather", label_of("cycle", "gather"), _gather_effects, _calculate),
     "reopen_forms": Step(
         "reopen_forms",
         label_of("cycle", "reopen_forms"),

@@ -12,6 +12,7 @@ from portal.domain.sentences import mark
 from portal.domain.workflow import PHASES, step
 from portal.host.errors import RegionUnavailable
 from portal.services import access, cycles
+from portal.services.appraisals import gathers
 from portal.services.runtime import runtime, today
 from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
@@ -38,7 +39,14 @@ menu.add(
     roles="hr leader auditor",
 )
 
+CADENCES: dict[str, str] = {
+    "half": mark("Semester"),
+    "year": mark("Tahun, dihitung dari dua semester yang terbit"),
+}
+"""Spans of cycles where a region appraises half-years."""
 _CHAIN = ("draft", "running", "rating", "calculated", "published", "final")
+_GATHERED = tuple(state for state in _CHAIN if state != "rating")
+"""A year that is made of its published halves has no forms."""
 
 
 @route(bp, "", permission="cycle.view")
@@ -60,8 +68,10 @@ def create() -> ResponseReturnValue:
     names = {code: name for code, name in _names().items() if _may_manage(code)}
     year = today().year
     form = Form.sent() if request.method == "POST" else _fresh_form(names, year)
+    shorter = any(len(cycles.cadences(code)) > 1 for code in names)
+    around = {"regions": names, "cadences": CADENCES if shorter else {}}
     if request.method != "POST":
-        return render_template("cycles/create.html", form=form, regions=names)
+        return render_template("cycles/create.html", form=form, **around)
     try:
         region = form.choice("region", _("Daerah"), names)
         code = form.text("code", _("Kode siklus"), required=True, maximum=40)
@@ -69,14 +79,22 @@ def create() -> ResponseReturnValue:
         wanted = form.integer("year", _("Tahun"), required=True, minimum=2000)
         starts = form.day("starts", _("Mulai"), required=True)
         ends = form.day("ends", _("Selesai"), required=True)
+        cadence = form.choice("cadence", _("Rentang"), CADENCES) if shorter else "year"
         form.check()
         if wanted is None or starts is None or ends is None:  # told by the readers above
             raise NoSuchPage
         row = cycles.create_cycle(
-            actor(), region=region, code=code, title=title, year=wanted, starts=starts, ends=ends
+            actor(),
+            region=region,
+            code=code,
+            title=title,
+            year=wanted,
+            starts=starts,
+            ends=ends,
+            cadence=cadence,
         )
     except Invalid as error:
-        return show_again("cycles/create.html", form, error, regions=names)
+        return show_again("cycles/create.html", form, error, **around)
     flash(_("Siklus disimpan sebagai konsep. Belum ada pegawai yang diberi tahu."), "success")
     return to("cycles.show", cycle_id=row.id)
 
@@ -96,8 +114,9 @@ def show(cycle_id: int) -> ResponseReturnValue:
         holds=cycle_screens.holds(actor(), cycle_id),
         forms=rater_forms.form_counts(actor(), cycle_id, "cycle.view"),
         form_titles=_form_titles(row.region),
-        steps=cycle_steps.offered(row.state) if manages else (),
+        steps=cycle_steps.offered(row) if manages else (),
         manages=manages,
+        gathered=gathers(row.region, row.cadence),
         plugin_note=_plugin_note(row),
     )
 
@@ -166,6 +185,7 @@ def _fresh_form(names: dict[str, str], year: int) -> Form:
         year=year,
         starts=f"{year}-01-01",
         ends=f"{year}-12-31",
+        cadence="year",
     )
 
 
@@ -173,7 +193,8 @@ def _chain(row: CycleRow) -> tuple[Link, ...]:
     labels = cycle_steps.STATES
     if row.state == "cancelled":
         return (Link("cancelled", labels["cancelled"], "current"),)
-    at = _CHAIN.index(row.state)
+    chain = _CHAIN if not gathers(row.region, row.cadence) else _GATHERED
+    at = chain.index(row.state)
     days = {
         "draft": None,
         "running": row.opened_at,
@@ -181,13 +202,18 @@ def _chain(row: CycleRow) -> tuple[Link, ...]:
         "published": row.published_at,
     }
     return tuple(
-        Link(name, labels[name], _stands(place, at), days.get(name) if place <= at else None)
-        for place, name in enumerate(_CHAIN)
+        Link(
+            name,
+            labels[name],
+            _stands(place, at, len(chain)),
+            days.get(name) if place <= at else None,
+        )
+        for place, name in enumerate(chain)
     )
 
 
-def _stands(place: int, at: int) -> cycle_steps.Standing:
-    if place < at or (place == at == len(_CHAIN) - 1):
+def _stands(place: int, at: int, length: int) -> cycle_steps.Standing:
+    if place < at or (place == at == length - 1):
         return "done"
     return "current" if place == at else "todo"
 
