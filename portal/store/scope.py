@@ -67,6 +67,7 @@ _DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
     Employee: {"self": Employee.id},
     Evidence: {"self": Evidence.employee_id},
     FactRecord: {"self": FactRecord.employee_id},
+    Assignment: {"self": Assignment.employee_id},
     FollowUp: {"self": FollowUp.employee_id, "coach_of": FollowUp.coach_id},
     LearningRecord: {"self": LearningRecord.employee_id},
 }
@@ -86,6 +87,15 @@ _BY_EMPLOYEE: dict[type[Base], InstrumentedAttribute[Any]] = {
     LearningRecord: LearningRecord.employee_id,
     ProjectMember: ProjectMember.employee_id,
     Employee: Employee.id,
+    Assignment: Assignment.employee_id,
+}
+_BY_UNIT: dict[type[Base], InstrumentedAttribute[Any]] = {
+    Appraisal: Appraisal.unit_id,
+    DeliberationRound: DeliberationRound.unit_id,
+    PeriodClosing: PeriodClosing.unit_id,
+    Position: Position.unit_id,
+    Record: Record.unit_id,
+    Unit: Unit.id,
 }
 
 _ABOVE = frozenset({"appraiser_of", "appraiser_superior_of"})
@@ -162,16 +172,10 @@ def _granted(model: type[Base], grant: Grant) -> Clause:
     return inside if grant.unit_id is None else and_(inside, _in_unit(model, grant.unit_id))
 
 
-def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one a kind of row)
+def _in_unit(model: type[Base], unit_id: int) -> Clause:
     units = select(Unit.id).where(Unit.path.like(f"%/{unit_id}/%"))
-    if model is Appraisal:
-        return Appraisal.unit_id.in_(units)
-    if model is Unit:
-        return Unit.id.in_(units)
-    if model is PeriodClosing:
-        return PeriodClosing.unit_id.in_(units)
-    if model is DeliberationRound:
-        return DeliberationRound.unit_id.in_(units)
+    if model in _BY_UNIT:
+        return _BY_UNIT[model].in_(units)
     people = (
         select(Assignment.employee_id)
         .join(Position, Position.id == Assignment.position_id)
@@ -182,8 +186,6 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:  # noqa: PLR0911  (one 
         return _BY_APPRAISAL[model].in_(inside)
     if model in _BY_EMPLOYEE:
         return _BY_EMPLOYEE[model].in_(people)
-    if model is Record:
-        return Record.unit_id.in_(units)
     if model is Project:
         return Project.head_id.in_(people)
     if model is Measurement:
