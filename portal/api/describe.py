@@ -316,4 +316,6 @@ class ReportFormat:
     papers: tuple[Paper, ...] = ("A4", "F4")
     version: str = "1"
     audience: Literal["employee", "project_head", "committee", "leader", "hr"] = "hr"
+    features: tuple[str, ...] = ()
+    """Ids of the feature plugins whose data stand in `ReportData.features`."""
     options: Mapping[str, str] = field(default_factory=dict)

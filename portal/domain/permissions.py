@@ -28,6 +28,7 @@ RELATIONS: tuple[str, ...] = (
     "verifier",
     "colleague",
     "participant",
+    "coach_of",
 )
 
 ROLE_LABELS: dict[str, str] = {
@@ -144,6 +145,16 @@ PERMISSIONS: dict[str, Permission] = _table(
     ("fact.confirm", _("Mengesahkan keterangan"), "hr", "appraiser_of", "never_self"),
     ("form.fill", _("Mengisi formulir penilaian"), "", "rater", "never_self"),
     ("form.manage", _("Mengatur formulir dan pengingat"), "hr", "", ""),
+    ("rater.nominate", _("Mengusulkan rekan penilai"), "", "self appraiser_of", ""),
+    ("fairness.run", _("Memeriksa keadilan penilaian"), "hr", "", ""),
+    (
+        "fairness.view",
+        _("Melihat pemeriksaan keadilan"),
+        "hr leader auditor committee",
+        "panel_member",
+        "",
+    ),
+    ("fairness.decide", _("Memutuskan koreksi sebagai panel"), "", "panel_member", "never_self"),
     ("rater.exchange", _("Mengganti penilai rekan"), "hr", "project_head", "never_self"),
     (
         "appraisal.view",
@@ -189,6 +200,21 @@ PERMISSIONS: dict[str, Permission] = _table(
         "",
     ),
     ("deliberation.take_part", _("Ikut musyawarah parameter"), "", "participant", ""),
+    (
+        "followup.guide",
+        _("Memutuskan dan mendampingi tindak lanjut staf"),
+        "",
+        "appraiser_of coach_of",
+        "never_self",
+    ),
+    ("followup.own", _("Melihat tindak lanjut sendiri"), "", "self", ""),
+    (
+        "career.view",
+        _("Melihat catatan karier"),
+        "hr auditor",
+        "self appraiser_of appraiser_superior_of",
+        "",
+    ),
     ("learning.take", _("Mengikuti sosialisasi"), EVERYONE, "", ""),
     ("report.build", _("Mencetak laporan massal"), "hr", "", ""),
     ("report.employee", _("Membuka laporan pegawai"), "hr auditor", "self appraiser_of", ""),

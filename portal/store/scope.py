@@ -203,10 +203,8 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         own = _related(Appraisal, me, relations)
         if own:
             clauses.append(_BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
-    if model is Record:
-        clauses += _recorded(me, relations)
-    if model is FollowUp:
-        clauses += _followed_up(me, relations)
+    if model in {Record, FollowUp}:
+        clauses += (_recorded if model is Record else _followed_up)(me, relations)
     if model in {Evidence, Employee}:
         above = _related(Appraisal, me, relations & _ABOVE)
         staff = select(Appraisal.employee_id).where(or_(false(), *above))

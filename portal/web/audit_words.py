@@ -75,6 +75,7 @@ ACTIONS: dict[str, str] = {
     "followup.finish": _("Hasil tindak lanjut dicatat"),
     "followup.propose": _("Usulan disusun"),
     "followup.strike": _("Usulan dicoret"),
+    "followup.join": _("Usulan dilanjutkan dalam kasus yang terbuka"),
     "form.send": _("Formulir dikirim"),
     "forms.expire": _("Formulir melewati batas waktu"),
     "forms.extend": _("Batas waktu formulir diperpanjang"),
