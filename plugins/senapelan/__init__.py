@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from portal.api import Region, ScoringMethod, hookimpl
+from portal.api import IndicatorSet, Instrument, Region, ScoringMethod, hookimpl
 
+from .indicators import INDICATOR_SETS
+from .instruments import INSTRUMENTS
 from .region import REGION
 
 
@@ -17,6 +19,18 @@ from .region import REGION
 def portal_regions() -> Sequence[Region]:
     """Return the one region of this plugin."""
     return (REGION,)
+
+
+@hookimpl
+def portal_indicator_sets(region: str) -> Sequence[IndicatorSet]:
+    """Return the example set, from which the workshop chooses."""
+    return INDICATOR_SETS
+
+
+@hookimpl
+def portal_instruments(region: str) -> Sequence[Instrument]:
+    """Return survey, shared choice, commitment and facts."""
+    return INSTRUMENTS
 
 
 @hookimpl

@@ -54,3 +54,12 @@ def _write(
         for place, text in enumerate(row):
             sheet.write_string(line, place, text)
     sheet.freeze_panes(1, 0)
+
+
+def sheet_template(title: str, columns: Sequence[tuple[str, str]]) -> bytes:
+    """Return an empty table of (heading, what it holds): headings, and a sheet that explains."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
+        _write(workbook, title, [heading for heading, _hint in columns], [])
+        _write(workbook, "Petunjuk", ("Kolom", "Keterangan"), columns)
+    return stream.getvalue()

@@ -33,6 +33,8 @@ TEXTS: dict[type, tuple[str, ...]] = {
     api.FollowUpRule: ("title",),
     api.LearningMaterial: ("title", "body"),
     api.ReportFormat: ("title",),
+    api.Survey: ("title", "introduction"),
+    api.Deliberation: ("title", "introduction"),
 }
 """Kind of description -> its fields of plain text (or tuples of plain texts)."""
 

@@ -121,6 +121,10 @@ def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
         "objection_id": m.Objection,
         "project_id": m.Project,
         "task_id": m.RaterTask,
+        "survey_round_id": m.SurveyRound,
+        "counter_id": m.ServiceCounter,
+        "deliberation_round_id": m.DeliberationRound,
+        "proposal_id": m.ParameterProposal,
     }
     with app.app_context():
         return {

@@ -27,7 +27,9 @@ FIXED = {
     "rule_id": ["award", "talent"],
     "session_id": [1],
     "subject_id": [],
+    "survey_id": ["no-such"],
     "word": ["pegawai", "proyek", "siklus"],
+    "year": [2025],
 }
 """Parameters that are no key of a region's record; a new one must be named here."""
 SUBJECTS = {
@@ -37,7 +39,7 @@ SUBJECTS = {
     "indikator": "measurement_id",
     "keterangan": "fact_id",
 }
-NOT_OF_A_REGION = {"session_id", "plugin_id", "material_id", "filename"}
+NOT_OF_A_REGION = {"session_id", "plugin_id", "material_id", "filename", "survey_id", "year"}
 CLOSED = {400, 403, 404, 405, 409, 413, 422}
 
 
