@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from flask import Flask, appcontext_popped, appcontext_pushed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.domain import permissions
+from portal.domain.permissions import Permission
 from portal.paths import templates_dir
 from portal.services.plugin_states import disabled_plugins, remember
 from portal.services.regions import sync_regions
 from portal.services.runtime import Runtime, bind, system_clock, unbind
 from portal.settings import Settings
+from portal.store import plugin_schema
 from portal.store.db import db, prepare_engine
 from portal.store.schema import refuse_pending
 
@@ -39,6 +42,7 @@ def create_app(
     db.init_app(app)
     disabled = _open_database(app)
     loaded = host or _load_host(settings, disabled)
+    _open_features(app, loaded)
     _bind_runtime(app, Runtime(loaded, settings, clock))
     _remember_plugin_states(app, loaded)
     with app.app_context():
@@ -82,6 +86,30 @@ def _open_database(app: Flask) -> frozenset[str]:
             db.session.remove()
             db.engine.dispose()
             raise
+
+
+def _open_features(app: Flask, host: Host) -> None:
+    """Refuse a feature plugin's old tables, and join its permissions to the one table."""
+    active = host.features.active()
+    folders = {one.id: one.folder for one in host.reports() if one.id in active and one.folder}
+    with app.app_context():
+        try:
+            plugin_schema.refuse_pending(db.engine, folders)
+        except BaseException:
+            db.engine.dispose()
+            raise
+    for feature in active.values():
+        permissions.join(
+            Permission(
+                one.name,
+                one.label,
+                one.roles,
+                one.relations,
+                never_self=one.never_self,
+                fresh=one.fresh,
+            )
+            for one in feature.permissions
+        )
 
 
 def _remember_plugin_states(app: Flask, host: Host) -> None:

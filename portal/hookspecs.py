@@ -24,9 +24,11 @@ if TYPE_CHECKING:
         ReportFormat,
         Workflow,
     )
+    from portal.api.features import Feature, MenuEntry
     from portal.api.instruments import Instrument
     from portal.api.methods import ScoringMethod
     from portal.api.snapshot import Snapshot
+    from portal.domain.actor import Actor
 
 hookspec = pluggy.HookspecMarker(PROJECT_NAME)
 
@@ -115,4 +117,23 @@ def portal_event(event: str, facts: dict[str, str]) -> None:
     :param facts: plain texts that identify what happened; no scores, no free text.
 
     Contribution: a fault is logged and counted, never shown. Since 1.0.
+    """
+
+
+@hookspec
+def portal_blueprint() -> Feature:  # type: ignore[empty-body]
+    """Return the pages, permissions and tables of a feature plugin.
+
+    The manifest must say `feature = true`. A wrong description refuses the plugin. Decision: a
+    page that fails answers 503 and changes nothing. Since 1.0.
+    """
+
+
+@hookspec
+def portal_menu(actor: Actor) -> Sequence[MenuEntry]:  # type: ignore[empty-body]
+    """Return the links that one person sees to the feature's pages.
+
+    :param actor: who is signed in; each link is also held against the permission of its page.
+
+    Contribution: fails open. Since 1.0.
     """

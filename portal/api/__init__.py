@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from portal.api import cards as _cards
 from portal.api import describe as _describe
+from portal.api import features as _features
 from portal.api import grades as _grades
 from portal.api import hooks as _hooks
 from portal.api import indicators as _indicators
@@ -20,6 +21,7 @@ from portal.api import snapshot as _snapshot
 from portal.api import words as _words
 from portal.api.cards import *
 from portal.api.describe import *
+from portal.api.features import *
 from portal.api.grades import *
 from portal.api.hooks import *
 from portal.api.indicators import *
@@ -35,6 +37,7 @@ from portal.api.words import *
 __all__: list[str] = []
 __all__ += _cards.__all__
 __all__ += _describe.__all__
+__all__ += _features.__all__
 __all__ += _grades.__all__
 __all__ += _hooks.__all__
 __all__ += _indicators.__all__

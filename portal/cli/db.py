@@ -10,8 +10,9 @@ import click
 from sqlalchemy import create_engine
 
 from portal.cli.context import refuse, sentences, settings
+from portal.host.feature_rules import announced
 from portal.settings import Settings
-from portal.store import schema
+from portal.store import plugin_schema, schema
 from portal.store.backup import backup, backup_name, check, sqlite_file
 
 
@@ -29,20 +30,27 @@ def upgrade() -> None:
 
 @db.command("downgrade", help=_("Kembali ke satu revisi sebelumnya; SQLite dicadangkan dahulu."))
 @click.argument("revision")
+@click.option("--plugin", "plugin_id", help=_("Tabel milik plugin ini saja; REVISION base: hapus."))
 @click.confirmation_option(prompt=_("Data pada tabel yang dihapus akan hilang. Lanjutkan?"))
-def downgrade(revision: str) -> None:
-    """Go back to a revision."""
+def downgrade(revision: str, plugin_id: str | None) -> None:
+    """Go back to a revision of the core, or of one feature plugin."""
     chosen = settings()
+    folder = _branch(chosen, plugin_id) if plugin_id else None
     with sentences():
         _copy_first(chosen)
-        schema.downgrade(chosen.database_url, revision)
+        if plugin_id and folder:
+            plugin_schema.downgrade(chosen.database_url, plugin_id, folder, revision)
+        else:
+            schema.downgrade(chosen.database_url, revision)
     click.echo(_("Basis data kembali ke revisi {revision}.").format(revision=revision))
 
 
 @db.command("check", help=_("Periksa migrasi, pemicu pelindung, dan keutuhan berkas."))
 def check_command() -> None:
     """Print one line a check; exit status 1 when one is not sound."""
-    results = check(settings().database_url)
+    chosen = settings()
+    with sentences():
+        results = check(chosen.database_url, feature_folders(chosen))
     for result in results:
         word = _("baik") if result.sound else _("RUSAK")
         click.echo(f"{result.name:12} {word:6} {result.found}".rstrip())
@@ -68,20 +76,39 @@ def upgrade_database(chosen: Settings, *, quiet: bool = False) -> bool:
     Raises Unavailable for a database that no migration of this program can help.
     """
     _create_private(chosen)
+    folders = feature_folders(chosen)
     engine = create_engine(chosen.database_url)  # nothing is copied or changed before this look
     try:
         before = schema.standing(engine)
+        behind = plugin_schema.pending(engine, folders)
     finally:
         engine.dispose()
-    if before == schema.heads():
+    if before == schema.heads() and not behind:
         _tell(_("Basis data sudah mutakhir."), quiet=quiet)
         return False
     if before:
         copy = _copy_first(chosen)
         _tell(_("Cadangan: {path}").format(path=copy), quiet=quiet or copy is None)
     schema.upgrade(chosen.database_url)
+    branches = plugin_schema.branches(folders)
+    for plugin_id in behind:
+        plugin_schema.upgrade(chosen.database_url, plugin_id, branches[plugin_id])
     _tell(_("Basis data sekarang mutakhir."), quiet=quiet)
     return True
+
+
+def feature_folders(chosen: Settings) -> dict[str, Path]:
+    """Return plugin id -> folder of the feature plugins that the settings switch on."""
+    return announced(chosen.plugin_folders, chosen.plugins_enabled)
+
+
+def _branch(chosen: Settings, plugin_id: str) -> Path:
+    """Return the migrations of a plugin, or end with a sentence that names those there are."""
+    known = plugin_schema.branches(announced(chosen.plugin_folders, None))
+    if plugin_id not in known:
+        told = _("Plugin {id} tidak memiliki tabel. Yang memiliki: {known}.")
+        refuse(told.format(id=plugin_id, known=", ".join(known) or "-"), status=2)
+    return known[plugin_id]
 
 
 def _create_private(chosen: Settings) -> None:

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.api.describe import Letterhead, Region
+from portal.api.features import Feature
 from portal.api.methods import ScoringMethod
 from portal.domain.sentences import mark
-from portal.host.descriptions import Description, Hooks, describe, describe_regions
+from portal.host.descriptions import (
+    Description,
+    Hooks,
+    describe,
+    describe_feature,
+    describe_regions,
+)
 from portal.host.discovery import Candidate
 from portal.host.examples import check_examples
+from portal.host.feature_rules import check_feature
 from portal.host.files import Fingerprint, fingerprint
 from portal.host.importing import import_plugin
 from portal.host.manifest import Manifest, check_api, read_manifest
@@ -35,6 +43,7 @@ class Admitted:
     methods: Mapping[str, ScoringMethod[Any]]
     fallback: tuple[RegionEntry, ...] = ()
     code_digest: str = ""
+    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ def admit(inspected: Inspected, fallback: tuple[str, ...] = ()) -> Admitted:
     regions = describe_regions(flight.hooks)
     with plugin_code("preflight", mark("diperiksa")):
         check_regions(regions, manifest.regions)
+        feature = describe_feature(flight.hooks)
+        check_feature(feature, manifest, candidate.folder)
     spare = _fallback_regions(regions, fallback) if manifest.id == NATIONAL else ()
     entries = {
         region.code: _entry(region, inspected, flight.hooks) for region in (*regions, *spare)
@@ -101,6 +112,7 @@ def admit(inspected: Inspected, fallback: tuple[str, ...] = ()) -> Admitted:
         methods=methods,
         fallback=tuple(entries[region.code] for region in spare),
         code_digest=files.code,
+        feature=feature,
     )
 
 

@@ -15,6 +15,7 @@ from portal.api.describe import (
     ReportFormat,
     Workflow,
 )
+from portal.api.features import Feature, MenuEntry
 from portal.api.instruments import Instrument
 from portal.api.methods import ScoringMethod
 from portal.domain.sentences import mark
@@ -24,6 +25,7 @@ from portal.host.typecheck import mismatch
 
 Hooks = Mapping[str, Hook]
 _FINDINGS = tuple[Finding, ...]
+_ENTRIES = tuple[MenuEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,19 @@ def describe(hooks: Hooks, region: str) -> Description:
         learning=_many(hooks, "portal_learning", LearningMaterial, region),
         report_formats=_many(hooks, "portal_report_formats", ReportFormat, region),
     )
+
+
+def describe_feature(hooks: Hooks) -> Feature | None:
+    """Ask for the feature's pages. Raises `Refused` (stage preflight)."""
+    answer = _ask(hooks, "portal_blueprint", "")
+    _check(answer, Feature | None, "portal_blueprint")
+    return answer  # type: ignore[return-value]  # the check above has made sure
+
+
+def menu_problem(value: object) -> str:
+    """Return "" when a plugin's menu entries have the right type, else what stands there."""
+    listed = tuple(value) if isinstance(value, list) else value
+    return mismatch(listed, _ENTRIES, "portal_menu")
 
 
 def findings_problem(value: object) -> str:

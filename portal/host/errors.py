@@ -76,3 +76,20 @@ def lender_away(code: str, method: str) -> RegionUnavailable:
         "Hubungi admin."
     )
     return RegionUnavailable(code, sentence(message, code=code, method=method))
+
+
+def feature_away(name: str, fault: str) -> Unavailable:
+    """The pages of a feature plugin are closed after failures of its own."""
+    message = mark(
+        "Bagian {name} sedang tidak tersedia. Data yang tersimpan tetap aman. "
+        "Sampaikan nomor gangguan {fault} kepada admin."
+    )
+    return Unavailable(sentence(message, name=name, fault=fault or "-"), fault)
+
+
+def feature_off(name: str) -> NotFound:
+    """The pages of a feature plugin are switched off; empty when nobody has such pages."""
+    error = NotFound(mark("Halaman"))
+    if name:
+        error.sentence = sentence(mark("Bagian {name} sedang dinonaktifkan."), name=name)
+    return error

@@ -22,6 +22,12 @@ from typing import Any
 from portal.api.methods import MethodUnavailableError, ScoringError
 from portal.host.errors import PluginFault, RegionUnavailable
 
+_UNCOUNTED: tuple[type[BaseException], ...] = (
+    ScoringError,
+    MethodUnavailableError,
+    RegionUnavailable,
+    KeyboardInterrupt,
+)
 FAULT_LIMIT = 3
 FAULT_WINDOW = 600.0
 SLOW_SECONDS = 2.0
@@ -62,12 +68,19 @@ class Guard:
         self._totals: defaultdict[str, int] = defaultdict(int)
         self._lock = threading.Lock()
 
-    def decide(self, plugin_id: str, label: str, run: Callable[[], Any]) -> Any:  # noqa: ANN401
-        """Run a decision. Raises `PluginFault`, or `ScoringError` as it came."""
+    def decide(
+        self,
+        plugin_id: str,
+        label: str,
+        run: Callable[[], Any],
+        passing: tuple[type[BaseException], ...] = (),
+    ) -> Any:  # noqa: ANN401  (whatever the plugin's function answers)
+        """Run a decision. Raises `PluginFault`, or `ScoringError` and `passing` as they came."""
         started = self._clock()
+        expected = (*_UNCOUNTED, *passing)
         try:
             return run()
-        except (ScoringError, MethodUnavailableError, RegionUnavailable, KeyboardInterrupt):
+        except expected:
             raise
         except BaseException as error:
             # SystemExit too: a plugin does not end the portal.

@@ -17,6 +17,7 @@ from portal.domain.sentences import mark, sentence
 from portal.host.admission import NATIONAL
 from portal.host.borrowing import lend, lending
 from portal.host.descriptions import findings_problem
+from portal.host.desk import FeatureDesk
 from portal.host.errors import PluginFault, RegionUnavailable, UnknownPlugin, lender_away
 from portal.host.guard import Guard, WrongAnswer
 from portal.host.registry import Closure, RegionEntry, Registry
@@ -41,6 +42,8 @@ class Host:
         self._guard = Guard(clock, self._trip)
         self._shelf = Shelf(options, set(disabled))
         self._shelf.find()
+        self.features = FeatureDesk(self._shelf, self._guard, self._closed)
+        """The pages of feature plugins."""
         self._registry = self._shelf.registry(self._closed)
         for plugin_id in self._shelf.admission_order():
             with lending(self._borrowed):

@@ -22,6 +22,7 @@ FILE_NAME = "plugin.toml"
 MAX_BYTES = 256 * 1024
 PLUGIN_ID = re.compile(r"[a-z][a-z0-9_]{1,30}")
 REGION_CODE = re.compile(r"[a-z][a-z0-9_]{1,30}(\.[a-z][a-z0-9_]{0,30}){0,3}")
+_OPTIONAL = ("regions", "settings", "feature")
 _LINE = re.compile(r"at line (\d+)")
 
 
@@ -37,6 +38,8 @@ class Manifest:
     contact: str
     regions: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
+    feature: bool = False
+    """Whether the plugin brings pages (and perhaps tables) of its own."""
 
 
 def read_manifest(folder: Path, plugin_id: str) -> Manifest:
@@ -49,7 +52,7 @@ def read_manifest(folder: Path, plugin_id: str) -> Manifest:
     root = Table(path, text, "", _parsed(path, text))
     root.only("plugin")
     head = root.table("plugin")
-    head.only("id", "name", "version", "api", "license", "contact", "regions", "settings")
+    head.only("id", "name", "version", "api", "license", "contact", *_OPTIONAL)
     return Manifest(
         id=_id(head, plugin_id),
         name=head.text("name"),
@@ -59,6 +62,7 @@ def read_manifest(folder: Path, plugin_id: str) -> Manifest:
         contact=head.text("contact"),
         regions=_regions(head),
         settings=_settings(head),
+        feature=_feature(head),
     )
 
 
@@ -148,6 +152,14 @@ def _regions(head: Table) -> tuple[str, ...]:
     if len(set(codes)) != len(codes):
         table.refuse("codes", mark("{place}: kunci {key} memuat kode daerah yang sama dua kali."))
     return codes
+
+
+def _feature(head: Table) -> bool:
+    value = head.values.get("feature", False)
+    if not isinstance(value, bool):
+        message = mark("{place}: kunci {key} bernilai {value}; tulis true atau false.")
+        head.refuse("feature", message)
+    return value
 
 
 def _settings(head: Table) -> tuple[Setting, ...]:

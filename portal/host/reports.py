@@ -32,6 +32,8 @@ class PluginReport:
     regions: tuple[str, ...] = ()
     folder: Path | None = None
     digest: str = ""
+    feature: bool = False
+    """Whether the manifest announces pages of its own."""
 
     @property
     def reason(self) -> str:

@@ -71,6 +71,7 @@ class Record:
             regions=manifest.regions if manifest else (),
             folder=candidate.folder,
             digest=self.inspected.files.digest if self.inspected.files else "",
+            feature=manifest.feature if manifest else False,
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from portal.api import describe, instruments, methods, snapshot, words
+from portal.api import describe, features, instruments, methods, snapshot, words
 from portal.api.cards import ScoreCard
 from portal.host.refusal import shown
 
@@ -20,6 +20,7 @@ _NAMES: dict[str, Any] = {
     **vars(words),
     **vars(instruments),
     **vars(describe),
+    **vars(features),
     **vars(methods),
     "Callable": Callable,
     "Mapping": Mapping,

@@ -19,6 +19,7 @@ from portal.domain.errors import NotFound, WrongStage
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
 from portal.reports.cases import build_cases
+from portal.reports.features import with_features
 from portal.reports.records import (
     follow_up_records,
     participation_record,
@@ -45,13 +46,11 @@ def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData
     NotFound (also behind a wall), and WrongStage while the result is not published or while the
     employee himself has not opened it.
     """
-    if form.scope == "employee":
-        return _employee(actor, subject_id, permission_of(form))
-    if form.scope == "project":
-        return _project(actor, subject_id, permission_of(form))
-    if form.scope == "cycle":
-        return _cycle(actor, subject_id, permission_of(form))
-    raise NotFound(_("Laporan"))
+    makers = {"employee": _employee, "project": _project, "cycle": _cycle}
+    if form.scope not in makers:
+        raise NotFound(_("Laporan"))
+    found = makers[form.scope](actor, subject_id, permission_of(form))
+    return with_features(found, form)
 
 
 def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:

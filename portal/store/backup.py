@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, create_engine, make_url
 
 from portal.domain.errors import Unavailable
 from portal.domain.sentences import mark as _
-from portal.store import schema, triggers
+from portal.store import plugin_schema, schema, triggers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,29 @@ def sqlite_file(database_url: str) -> Path | None:
     return Path(url.database)
 
 
-def check(database_url: str) -> tuple[Check, ...]:
-    """Return the checks of a database: migrations, triggers, and on SQLite the file itself."""
+def check(database_url: str, plugins: Mapping[str, Path] | None = None) -> tuple[Check, ...]:
+    """Return the checks of a database: migrations, triggers, and on SQLite the file itself.
+
+    `plugins` maps the ids of feature plugins to their folders: one check each with tables.
+    """
     engine = create_engine(database_url)
     try:
         known, found = schema.heads(), schema.current(engine)
         checks = [Check("migrasi", found == known, ", ".join(sorted(found)) or "-")]
+        checks += _plugin_checks(engine, plugins or {})
         with engine.connect() as connection:
             gone = triggers.missing(connection) if schema.has_tables(connection) else ()
         checks.append(Check("pemicu", not gone, ", ".join(sorted(gone))))
         return (*checks, *_sqlite_checks(engine))
     finally:
         engine.dispose()
+
+
+def _plugin_checks(engine: Engine, plugins: Mapping[str, Path]) -> Iterator[Check]:
+    for plugin_id, folder in plugin_schema.branches(plugins).items():
+        found = plugin_schema.standing(engine, plugin_id)
+        sound = found == plugin_schema.heads(plugin_id, folder)
+        yield Check(f"plugin {plugin_id}", sound, ", ".join(sorted(found)) or "-")
 
 
 def _sqlite_checks(engine: Engine) -> tuple[Check, ...]:

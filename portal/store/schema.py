@@ -1,12 +1,12 @@
 """Brings a database to the present schema, and tells whether it is there.
 
-Core migrations live in `portal/store/migrations`. A feature plugin may bring a folder of its own
-with one branch; each branch keeps its own head, so plugins come and go without the core's leave.
+Core migrations live in `portal/store/migrations`. Feature plugins have histories of their own:
+see `portal.store.plugin_schema`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
@@ -21,6 +21,7 @@ import portal.store.models  # noqa: F401  (fills the metadata)
 from portal.domain.errors import Invalid, Problem, Unavailable
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
+from portal.paths import plugins_dir
 from portal.store import triggers
 from portal.store.base import Base
 
@@ -37,37 +38,34 @@ UNMARKED = _(
 )
 
 
-def config(database_url: str, plugin_folders: Sequence[Path] = ()) -> Config:
+def config(database_url: str) -> Config:
     """Return Alembic's configuration; no alembic.ini is needed."""
     made = Config()
-    folders = [MIGRATIONS / "versions", *plugin_folders]
     made.set_main_option("script_location", _escaped(str(MIGRATIONS)))
     made.set_main_option("path_separator", "newline")
     made.set_main_option("file_template", "%%(rev)s")
-    made.set_main_option("version_locations", _escaped("\n".join(map(str, folders))))
+    made.set_main_option("version_locations", _escaped(str(MIGRATIONS / "versions")))
     made.attributes["database_url"] = database_url
     return made
 
 
-def upgrade(
-    database_url: str, revision: str = "heads", plugin_folders: Sequence[Path] = ()
-) -> None:
+def upgrade(database_url: str, revision: str = "heads") -> None:
     """Run the pending migrations, all in one transaction."""
-    command.upgrade(config(database_url, plugin_folders), revision)
+    command.upgrade(config(database_url), revision)
 
 
-def downgrade(database_url: str, revision: str, plugin_folders: Sequence[Path] = ()) -> None:
+def downgrade(database_url: str, revision: str) -> None:
     """Go back to a revision (`base` for an empty database). Raises Invalid for an unknown one."""
     try:
-        command.downgrade(config(database_url, plugin_folders), revision)
+        command.downgrade(config(database_url), revision)
     except CommandError as error:
         told = sentence(_("Tidak dapat kembali ke revisi {revision}."), revision=revision)
         raise Invalid(Problem("revision", told, value=revision)) from error
 
 
-def heads(plugin_folders: Sequence[Path] = ()) -> frozenset[str]:
+def heads() -> frozenset[str]:
     """Return the newest revisions that this program knows."""
-    script = ScriptDirectory.from_config(config("", plugin_folders))
+    script = ScriptDirectory.from_config(config(""))
     return frozenset(script.get_heads())
 
 
@@ -77,13 +75,13 @@ def current(engine: Engine) -> frozenset[str]:
         return frozenset(MigrationContext.configure(connection).get_current_heads())
 
 
-def refuse_pending(engine: Engine, plugin_folders: Sequence[Path] = ()) -> None:
+def refuse_pending(engine: Engine) -> None:
     """Raise Unavailable with the cure unless the database stands at the newest revisions."""
-    if standing(engine, plugin_folders) != heads(plugin_folders):
+    if standing(engine) != heads():
         raise Unavailable(PENDING)
 
 
-def standing(engine: Engine, plugin_folders: Sequence[Path] = ()) -> frozenset[str]:
+def standing(engine: Engine) -> frozenset[str]:
     """Return the revisions of a database that migrations can bring up to date.
 
     Raises Unavailable with the cure for one that cannot be opened, that a newer program has
@@ -97,18 +95,21 @@ def standing(engine: Engine, plugin_folders: Sequence[Path] = ()) -> frozenset[s
         raise Unavailable(UNREACHABLE) from error
     if unmarked:
         raise Unavailable(UNMARKED)
-    script = ScriptDirectory.from_config(config("", plugin_folders))
+    script = ScriptDirectory.from_config(config(""))
     strange = present - {one.revision for one in script.walk_revisions()}
     if strange:
         raise Unavailable(sentence(NEWER, found=", ".join(sorted(strange))))
     return present
 
 
-def create_fresh(database_url: str) -> None:
+def create_fresh(database_url: str, plugins: Mapping[str, Path] | None = None) -> None:
     """Make an empty database's tables straight from the models and mark it as migrated.
 
-    A quicker way to the same schema for tests; a test holds the two ways equal.
+    A quicker way to the same schema for tests; a test holds the two ways equal. `plugins` maps
+    the ids of feature plugins to their folders; those that come with the portal when left out.
     """
+    from portal.store import plugin_schema
+
     engine = create_engine(database_url)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
@@ -117,6 +118,10 @@ def create_fresh(database_url: str) -> None:
         script = ScriptDirectory.from_config(config(database_url))
         context.stamp(script, "heads")
     engine.dispose()
+    if plugins is None:
+        plugins = {folder.name: folder for folder in plugins_dir().iterdir()}
+    for plugin_id, folder in plugin_schema.branches(plugins).items():
+        plugin_schema.upgrade(database_url, plugin_id, folder)
 
 
 def has_tables(connection: Connection) -> bool:

@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         assets,
         csrf,
         errors,
+        features,
         formats,
         frame,
         headers,
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
     assets.register(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
+    features.register(app)
     permit.check(app)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask.sansio.app import App
 
 from portal.domain.actor import Actor
@@ -37,6 +37,9 @@ class Entry:
     """Whether the person's region has such a thing at all; None for what every region has."""
 
 
+Source = Callable[[Actor], list[Entry]]
+
+
 def add(
     bp: Blueprint,
     endpoint: str,
@@ -58,9 +61,16 @@ def add(
     bp.record(lambda state: _entries(state.app).append(entry))
 
 
+def add_source(app: Flask, source: Source) -> None:
+    """Add a function that tells further entries for one person, asked once a request."""
+    app.extensions["portal_menu_source"] = source
+
+
 def entries_for(actor: Actor) -> list[tuple[str, list[Entry]]]:
     """Return groups (heading, entries) in order, without empty ones."""
-    seen = [entry for entry in _entries(current_app) if _shown(entry, actor)]
+    g.menu_contributed = current_app.extensions.get("portal_menu_source", _nothing)(actor)
+    every = (*_entries(current_app), *g.menu_contributed)
+    seen = [entry for entry in every if _shown(entry, actor)]
     groups = [
         (heading, sorted((e for e in seen if e.group == key), key=lambda e: (e.order, e.label)))
         for key, heading in GROUPS.items()
@@ -80,7 +90,7 @@ def _current() -> Entry | None:
 
     A page below no entry's address belongs to the first entry of its blueprint.
     """
-    every = _entries(current_app)
+    every: list[Entry] = [*_entries(current_app), *g.get("menu_contributed", ())]
     above = [(len(path), e) for e in every if _is_below(request.path, path := url_for(e.endpoint))]
     if above:
         return max(above, key=lambda found: found[0])[1]
@@ -103,6 +113,10 @@ def _shown(entry: Entry, actor: Actor) -> bool:
         return True
     # What only a relation opens is of no use to an account without a personnel file.
     return actor.employee_id is not None and may_ever(entry.permission, actor.roles)
+
+
+def _nothing(_actor: Actor) -> list[Entry]:
+    return []
 
 
 def _entries(app: App) -> list[Entry]:

@@ -23,7 +23,12 @@ def engine(database_url: str) -> Engine:
 
 def _differences(engine: Engine) -> list:
     with engine.connect() as connection:
-        options = {"compare_server_default": True, "compare_type": True}
+        options = {
+            "compare_server_default": True,
+            "compare_type": True,
+            # Tables of feature plugins have histories of their own.
+            "include_name": lambda name, kind, _: kind != "table" or "plg_" not in (name or ""),
+        }
         context = MigrationContext.configure(connection, opts=options)
         return compare_metadata(context, Base.metadata)
 
@@ -60,49 +65,6 @@ def test_application_refuses_a_pending_migration(database_url, tmp_path, bare_ho
         create_app(settings, host=bare_host)
 
 
-def test_failed_migration_leaves_nothing(database_url, engine, tmp_path):
-    schema.upgrade(database_url)
-    (tmp_path / "branch").mkdir()
-    (tmp_path / "branch" / "p1.py").write_text(_BROKEN, "utf-8")
-    with pytest.raises(ZeroDivisionError):
-        schema.upgrade(database_url, plugin_folders=[tmp_path / "branch"])
-    assert "plg_alpha_note" not in inspect(engine).get_table_names()
-    schema.refuse_pending(engine)
-
-
-def test_a_plugin_branch_comes_and_goes_without_the_core(database_url, engine, tmp_path):
-    folder = tmp_path / "branch"
-    folder.mkdir()
-    (folder / "p1.py").write_text(_BROKEN.replace("    1 / 0\n", ""), "utf-8")
-    schema.upgrade(database_url, plugin_folders=[folder])
-    assert "plg_alpha_note" in inspect(engine).get_table_names()
-    schema.refuse_pending(engine, [folder])
-    schema.downgrade(database_url, "plg_alpha@base", [folder])
-    assert "plg_alpha_note" not in inspect(engine).get_table_names()
-    schema.refuse_pending(engine)
-    assert {"audit_entry", "score_record"} <= set(inspect(engine).get_table_names())
-
-
 def test_every_migration_states_its_way_back():
     for path in Path(schema.MIGRATIONS / "versions").glob("*.py"):
         assert "def downgrade" in path.read_text("utf-8"), path.name
-
-
-_BROKEN = """
-import sqlalchemy as sa
-from alembic import op
-
-revision = "p1"
-down_revision = None
-branch_labels = ("plg_alpha",)
-depends_on = None
-
-
-def upgrade():
-    op.create_table("plg_alpha_note", sa.Column("id", sa.Integer(), primary_key=True))
-    1 / 0
-
-
-def downgrade():
-    op.drop_table("plg_alpha_note")
-"""
