@@ -15,8 +15,8 @@ from portal.domain.permissions import PERMISSIONS
 from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.settings import Settings
-from portal.store.schema import create_fresh
 from portal.web import csrf, permit
+from tests.fresh import fresh_database
 
 PUBLIC = {
     "account.language",
@@ -40,7 +40,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = Settings(instance=tmp_path_factory.mktemp("routes"), secret_key="k" * 40)
-    create_fresh(settings.database_url)
+    fresh_database(settings.database_url)
     host = load_host([plugins_dir()], entry_points=False)
     return create_app(settings, host=host)
 

@@ -64,7 +64,7 @@ class Client:
         self.token = ""
 
     def send(
-        self, path: str, fields: dict[str, str] | None = None, *, timeout: float = 20
+        self, path: str, fields: dict[str, str] | None = None, *, timeout: float = 60
     ) -> tuple[int, str]:
         """Send a request. Raises OSError or HTTPException when nobody answers fully."""
         body = None if fields is None else urlencode({**fields, "csrf_token": self.token})

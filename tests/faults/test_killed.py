@@ -117,7 +117,7 @@ def test_nothing_acknowledged_is_lost_under_kill_9(instance):
         done = len(writer.journal.progress)
         _wait(lambda: len(writer.journal.progress) > done)  # it came back after the last one, too
         writer.ended.set()
-        writer.join(30)
+        writer.join(90)
     with pytest.raises(ConnectionRefusedError):  # no killed server's child still holds the port
         writer.client.send("/masuk")
     journal = writer.journal

@@ -249,7 +249,7 @@ def test_serve_starts_both_restarts_the_dead_and_stops_with_one_signal(instance,
     everybody += [pid for child in children(parent.pid) for pid in children(child)]
     parent.send_signal(signal.SIGTERM)
     assert parent.wait(30) == 0
-    wait_for(lambda: not any(alive(pid) for pid in everybody), 5)
+    wait_for(lambda: not any(alive(pid) for pid in everybody))
     assert not reached(port)
 
 

@@ -170,7 +170,7 @@ def _end_group(group: int) -> None:
 def _fetch_when_up(url: str, tries: int = 120) -> tuple[str, Message]:
     for _ in range(tries):
         try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
+            with urllib.request.urlopen(url, timeout=30) as answer:
                 return answer.read().decode(), answer.headers  # names in any case
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.5)
@@ -184,7 +184,7 @@ def test_the_sign_in_page_is_served_with_its_style(installed: Installed, address
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     style = re.search(r'href="([^"]*bootstrap-[^"]*\.css[^"]*)"', page)
     assert style, page
-    with urllib.request.urlopen(f"{address}{style[1]}", timeout=10) as answer:
+    with urllib.request.urlopen(f"{address}{style[1]}", timeout=30) as answer:
         assert answer.status == 200
         assert len(answer.read()) > 100_000
 

@@ -32,7 +32,7 @@ from portal.store.models import (
     RoleGrant,
     Unit,
 )
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 
 REGION, NEIGHBOUR = "kemuning", "bungo"
 # key: (unit, appraiser, roles beside staff)
@@ -195,7 +195,7 @@ def settings(tmp_path: Path) -> Settings:
 def app(settings: Settings, host: Host, clock: Clock) -> Iterator[Flask]:
     """The application on a fresh SQLite file, its context pushed for the whole test."""
     settings.instance.mkdir(parents=True)
-    create_fresh(settings.database_url)
+    fresh_database(settings.database_url)
     made = create_app(settings, host=host, clock=clock)
     with made.app_context():
         yield made

@@ -18,7 +18,7 @@ from portal.app import create_app
 from portal.host import Host, load_host
 from portal.settings import Settings
 from portal.store.db import db
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -69,7 +69,7 @@ def bare_host() -> Host:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, bare_host: Host) -> Iterator[Flask]:
     """An application on a fresh database of each kind; no context pushed."""
-    create_fresh(database_url)
+    fresh_database(database_url)
     settings = Settings(instance=tmp_path, database_url=database_url, secret_key="k7" * 24)
     made = create_app(settings, host=bare_host)
     yield made

@@ -188,7 +188,7 @@ def test_many_threads_fault_at_once_and_one_quarantine_is_told(host):
     inside = Barrier(8)
 
     def fail_together() -> None:
-        inside.wait(10)
+        inside.wait(60)
         raise ZeroDivisionError
 
     def work(_: int) -> None:
