@@ -64,10 +64,10 @@ def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:
     cases = build_cases([appraisal], cycle, region.time_zone)
     if not cases:
         raise WrongStage(_("Nilai penilaian ini belum dihitung."))
-    return ReportData(cases=cases, printed_on=_signed_on(cases[0]), **_head(region, cycle))
+    return ReportData(cases=cases, printed_on=signed_on(cases[0]), **_head(region, cycle))
 
 
-def _signed_on(case: Case) -> date | None:
+def signed_on(case: Case) -> date | None:
     """Return the day under a sheet: never before the decision of the objection that it tells of."""
     decided = case.objection.get("decided_on")
     days = [case.published_on, date.fromisoformat(decided) if decided else None]

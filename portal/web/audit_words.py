@@ -118,7 +118,35 @@ ACTIONS: dict[str, str] = {
 }
 """What was done, by its code."""
 
+ENTITIES: dict[str, str] = {
+    "account": _("Akun"),
+    "appraisal": _("Penilaian"),
+    "assignment": _("Penugasan"),
+    "cycle": _("Siklus"),
+    "document": _("Dokumen"),
+    "employee": _("Pegawai"),
+    "evidence": _("Bukti dukung"),
+    "fact": _("Keterangan"),
+    "follow_up": _("Tindak lanjut"),
+    "job": _("Pekerjaan latar"),
+    "material": _("Bahan sosialisasi"),
+    "measurement": _("Indikator"),
+    "objection": _("Keberatan"),
+    "plugin": _("Plugin"),
+    "position": _("Jabatan"),
+    "project": _("Proyek"),
+    "region": _("Daerah"),
+    "report_batch": _("Cetak massal"),
+    "unit": _("Unit kerja"),
+}
+"""What it was done to, by the code of the kind of record."""
+
 
 def label_of(action: str) -> str:
     """Return the words of a code, or the code itself while nobody has named it."""
     return ACTIONS.get(action, action)
+
+
+def entity_of(kind: str) -> str:
+    """Return the words of a kind of record, or its code."""
+    return ENTITIES.get(kind, kind)

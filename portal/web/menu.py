@@ -78,6 +78,16 @@ def entries_for(actor: Actor) -> list[tuple[str, list[Entry]]]:
     return [(heading, entries) for heading, entries in groups if entries]
 
 
+def stand_with_staff(actor: Actor, employee_id: int | None) -> None:
+    """Mark the list of staff (or of all) for a page about somebody else, not one's own pages.
+
+    Results, plans and feedback have the same address whoever they are about.
+    """
+    if employee_id != actor.employee_id:
+        appraises = bool(actor.regions("appraiser")) and not actor.regions("hr", "auditor")
+        g.menu_stands_at = "results.staff" if appraises else "results.cycles"
+
+
 def is_current(entry: Entry) -> bool:
     """Tell whether the page shown belongs to the entry, itself or as a page below it."""
     if "menu_current" not in g:
@@ -90,7 +100,13 @@ def _current() -> Entry | None:
 
     A page below no entry's address belongs to the first entry of its blueprint.
     """
+<<<<<<< ours
     every: list[Entry] = [*_entries(current_app), *g.get("menu_contributed", ())]
+=======
+    every = _entries(current_app)
+    if chosen := g.get("menu_stands_at"):
+        return next((entry for entry in every if entry.endpoint == chosen), None)
+>>>>>>> theirs
     above = [(len(path), e) for e in every if _is_below(request.path, path := url_for(e.endpoint))]
     if above:
         return max(above, key=lambda found: found[0])[1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pypdf
@@ -8,6 +9,7 @@ import pytest
 import samples
 
 from portal.reports import charts, formats
+from portal.reports.data import signed_on
 from portal.reports.worker import RenderRequest
 
 
@@ -59,6 +61,31 @@ def test_sheet_shows_people_formula_and_calculation(printed):
         assert part in found, part
     assert "BSrE" not in found
     assert "Balai Sertifikasi" not in found
+
+
+@pytest.mark.parametrize(("peers", "left"), [(4, 4), (5, 3), (7, 5)])
+def test_the_sheet_tells_how_many_peer_forms_are_left_after_the_extremes(peers, left):
+    case = samples.case(peers=peers)
+    form, data = samples.format_of("annual_sheet"), samples.report(cases=(case,))
+    context = form.context(data)
+    assert (context["peer_count"], context["peers_left"]) == (peers, left)
+    html = samples.pages().paper_page(form, data, context, code="KEM-1", paper="A4").html
+    assert ("formulir yang tersisa" in html) == (left < peers)
+    assert (f"rata-rata {left} formulir yang tersisa" in html) == (left < peers)
+
+
+@pytest.mark.parametrize(
+    ("decided", "day"),
+    [(None, 15), ("2026-12-10", 15), ("2026-12-20", 20)],
+)
+def test_a_sheet_is_signed_on_the_later_of_publication_and_decision(decided, day):
+    """Without an objection nothing changes; nothing is told before the day it bears."""
+    facts = {} if decided is None else {"objection": {"decision": "x", "decided_on": decided}}
+    case = replace(samples.case(), **facts)
+    assert signed_on(case) == date(2026, 12, day)
+    given = replace(samples.report(cases=(case,)), printed_on=signed_on(case))
+    context = samples.format_of("annual_sheet").context(given)
+    assert context["place_and_date"] == ("Kemuning", date(2026, 12, day))
 
 
 def test_two_peer_forms_show_no_peer_mean(printed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import portal
@@ -54,6 +55,7 @@ def test_the_trail_speaks_in_words_and_is_narrowed_by_area(site: Site) -> None:
     text = auditor.get("/admin/audit").text
     assert "Unit kerja dibuat" in text
     assert "Masuk" in text
+    assert re.search(r">\s*Unit kerja \d+\s*<", text)
     assert ">unknown.deed<" in text  # what nobody named yet keeps its code
     assert "unit.created" not in text.replace("action=unit.created", "")
     narrowed = auditor.get("/admin/audit?action=unit.").text

@@ -75,6 +75,7 @@ def trail() -> ResponseReturnValue:
         checked=checked,
         areas=_areas(form.value("action")),
         label_of=audit_words.label_of,
+        entity_of=audit_words.entity_of,
     )
 
 

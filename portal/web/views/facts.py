@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
 def of_person(appraisal_id: int) -> ResponseReturnValue:
     """Show the facts of one appraisal to those who may see it."""
     subject = screens.subject(actor(), appraisal_id)
+    menu.stand_with_staff(actor(), subject.employee_id)
     stated = screens.of_appraisal(actor(), appraisal_id)
     return render_template(
         "facts/of_person.html",

@@ -37,6 +37,7 @@ def show(appraisal_id: int) -> ResponseReturnValue:
     """Read the entries of an appraisal; the appraiser adds one."""
     row = queries.appraisal(actor(), appraisal_id)
     view = sight(actor(), row)
+    menu.stand_with_staff(actor(), row.employee_id)
     if not (view.is_self or view.is_appraiser or view.is_superior):
         raise NotAllowed(mark("Umpan balik dibaca oleh pegawai, pejabat penilai, dan atasannya."))
     around = {"row": row, "view": view, "entries": queries.feedback(appraisal_id)}

@@ -187,7 +187,7 @@ def _strikes(form: Form, rows: tuple[queries.FollowUpRow, ...]) -> dict[int, str
         if form.has("strike", str(row.id)):
             found[row.id] = reason
             if not reason:
-                told = _("Tuliskan alasan mencoret %(name)s.", name=row.name)
+                told = _("Alasan mencoret %(name)s belum ditulis.", name=row.name)
                 form.problem(field, told)
         elif reason:
             told = _("Centang Coret untuk %(name)s, atau kosongkan alasannya.", name=row.name)

@@ -127,6 +127,7 @@ def set_target(measurement_id: int) -> ResponseReturnValue:
 def plan(appraisal_id: int) -> ResponseReturnValue:
     """Show a person's own plan with values and achievements, by period, and his projects."""
     row = get_visible(Appraisal, appraisal_id, actor(), "appraisal.view", _("Penilaian"))
+    menu.stand_with_staff(actor(), row.employee_id)
     rows = screens.of_appraisal(actor(), appraisal_id)
     parts = screens.of_person(actor(), row.cycle_id, row.employee_id)
     can = {
@@ -186,6 +187,7 @@ def grouped(rows: tuple[Measured, ...], by: str) -> list[tuple[Any, list[Measure
 def _context(row: Measured) -> dict[str, object]:
     record = session().get_one(Measurement, row.id)  # seen behind its wall before
     mine = row.employee_id is not None and row.employee_id == actor().employee_id
+    menu.stand_with_staff(actor(), row.employee_id)
     open_for_values = row.cycle_state in _OPEN and row.stage in {"running", "acceptance"}
     inspects = not mine and _inspects(record)
     return {

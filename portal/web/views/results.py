@@ -77,6 +77,7 @@ def breakdown(appraisal_id: int) -> ResponseReturnValue:
     """Show how the value came about, step by step, from the stored calculation."""
     row = queries.appraisal(actor(), appraisal_id)
     view = sight(actor(), row)
+    menu.stand_with_staff(actor(), row.employee_id)
     if not view.values:
         raise WrongStage(mark("Rincian perhitungan dapat dibaca setelah hasil dibuka."))
     score = queries.score(appraisal_id)
@@ -186,6 +187,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
     """Return everything the result page shows to this reader, and nothing more."""
     row = queries.appraisal(actor(), appraisal_id)
     view = sight(actor(), row)
+    menu.stand_with_staff(actor(), row.employee_id)
     dialogue = queries.dialogue(appraisal_id)
     page: dict[str, Any] = {
         "row": row,

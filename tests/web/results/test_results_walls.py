@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from portal.store.db import session
 from portal.store.models import Appraisal
 from tests.web.results.offices import SECRET, Office, post
+
+CURRENT = re.compile(r'<a href="([^"]+)" aria-current="page">')
 
 
 def page(office: Office, who: str, about: str, part: str = ""):
@@ -117,3 +121,12 @@ def test_delivery_on_paper_starts_the_clock(published: Office) -> None:
     with published.app.app_context():
         row = session().scalars(select(Appraisal).where(Appraisal.id == key)).one()
         assert row.opened_at is not None
+
+
+def test_the_menu_never_marks_ones_own_pages_for_somebody_elses_result(published: Office) -> None:
+    path = f"/hasil/{published.appraisal('a1')}"
+    marked = {
+        who: CURRENT.findall(published.browser(who).get(path).text)
+        for who in ("a1", "boss_a", "hr")
+    }
+    assert marked == {"a1": ["/hasil"], "boss_a": ["/hasil/staf"], "hr": ["/hasil/siklus"]}

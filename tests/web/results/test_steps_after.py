@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -101,7 +102,8 @@ def test_committee_confirms_and_strikes_but_never_adds(published: Office) -> Non
     assert lone.status_code == 422
     bare = post(hr, f"{base}/award/berita-acara", **data, strike=str(ids[0]))
     assert bare.status_code == 422
-    assert "Tuliskan alasan mencoret" in bare.text
+    assert re.search(r"Alasan mencoret [^.]+ belum ditulis\.", bare.text)
+    assert f'value="{ids[0]}" data-strike checked' in bare.text
     struck = {"strike": str(ids[0]), f"strikes.{ids[0]}": "Sedang cuti besar"}
     assert post(hr, f"{base}/award/berita-acara", **data, **struck).status_code == 303
     page = hr.get(f"{base}/award").text
