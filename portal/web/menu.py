@@ -100,13 +100,9 @@ def _current() -> Entry | None:
 
     A page below no entry's address belongs to the first entry of its blueprint.
     """
-<<<<<<< ours
     every: list[Entry] = [*_entries(current_app), *g.get("menu_contributed", ())]
-=======
-    every = _entries(current_app)
     if chosen := g.get("menu_stands_at"):
         return next((entry for entry in every if entry.endpoint == chosen), None)
->>>>>>> theirs
     above = [(len(path), e) for e in every if _is_below(request.path, path := url_for(e.endpoint))]
     if above:
         return max(above, key=lambda found: found[0])[1]
