@@ -232,6 +232,10 @@ class RecordFacts(Document):
     author: str = ""
     number: str = ""
     signed: tuple[str, ...] = ()
+    subject: str = ""
+    """Name of the employee or unit concerned; empty for a record of the cycle or region."""
+    subject_code: str = ""
+    """NIP of the employee, or code of the unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from portal.reports.records import (
     project_record,
     summary_record,
 )
+from portal.services.record_facts import for_report
 from portal.services.runtime import today
 from portal.services.sight import must_open_first
 from portal.store.db import session
@@ -49,11 +50,12 @@ def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData
     makers = {"employee": _employee, "project": _project, "cycle": _cycle}
     if form.scope not in makers:
         raise NotFound(_("Laporan"))
-    found = makers[form.scope](actor, subject_id, permission_of(form))
+    found = makers[form.scope](actor, form, subject_id)
     return with_features(found, form)
 
 
-def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:
+def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData:
+    permission = permission_of(form)
     appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
     if appraisal.phase not in PUBLISHED:
         raise WrongStage(_("Hasil penilaian ini belum diterbitkan."))
@@ -64,7 +66,12 @@ def _employee(actor: Actor, appraisal_id: int, permission: str) -> ReportData:
     cases = build_cases([appraisal], cycle, region.time_zone)
     if not cases:
         raise WrongStage(_("Nilai penilaian ini belum dihitung."))
-    return ReportData(cases=cases, printed_on=signed_on(cases[0]), **_head(region, cycle))
+    return ReportData(
+        cases=cases,
+        records=for_report(cycle, form.audience, appraisal=appraisal),
+        printed_on=signed_on(cases[0]),
+        **_head(region, cycle),
+    )
 
 
 def signed_on(case: Case) -> date | None:
@@ -74,8 +81,8 @@ def signed_on(case: Case) -> date | None:
     return max([day for day in days if day is not None], default=None)
 
 
-def _project(actor: Actor, project_id: int, permission: str) -> ReportData:
-    project = get_visible(Project, project_id, actor, permission, _("Proyek"))
+def _project(actor: Actor, form: ReportFormat, project_id: int) -> ReportData:
+    project = get_visible(Project, project_id, actor, permission_of(form), _("Proyek"))
     cycle = session().get_one(Cycle, project.cycle_id)
     region = session().get_one(RegionRecord, project.region)
     return ReportData(
@@ -83,7 +90,8 @@ def _project(actor: Actor, project_id: int, permission: str) -> ReportData:
     )
 
 
-def _cycle(actor: Actor, cycle_id: int, permission: str) -> ReportData:
+def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
+    permission = permission_of(form)
     cycle = get_visible(Cycle, cycle_id, actor, permission, _("Siklus"))
     region = session().get_one(RegionRecord, cycle.region)
     appraisals = session().scalars(
@@ -99,6 +107,7 @@ def _cycle(actor: Actor, cycle_id: int, permission: str) -> ReportData:
         follow_ups=follow_up_records(cycle.id),
         participation=participation_record(cycle, told),
         summary=summary_record(cycle.id, told),
+        records=for_report(cycle, form.audience),
         printed_on=today(region.time_zone),
         **_head(region, cycle),
     )

@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 from portal.api.snapshot import (
     Measure,
     PastResult,
+    RecordFacts,
+    SurveyFacts,
 )
 from portal.services.raters import project_of_cycle
 from portal.services.values import plain
@@ -46,6 +48,8 @@ class SnapshotRows:
     facts: dict[int, list[FactRecord]] = field(default_factory=dict)
     history: dict[int, list[PastResult]] = field(default_factory=dict)
     segments: dict[int, list[Appraisal]] = field(default_factory=dict)
+    surveys: dict[int, tuple[SurveyFacts, ...]] = field(default_factory=dict)
+    records: dict[int, tuple[RecordFacts, ...]] = field(default_factory=dict)
 
 
 def load_rows(cycle: Cycle, appraisals: Sequence[Appraisal]) -> SnapshotRows:

@@ -24,6 +24,7 @@ from portal.api.snapshot import (
 )
 from portal.domain.digests import canonical_json
 from portal.host.registry import RegionEntry
+from portal.services import record_facts, survey_facts
 from portal.services.snapshot_rows import SnapshotRows, load_rows
 from portal.store.db import session
 from portal.store.models import (
@@ -60,6 +61,8 @@ def build_snapshots(
 ) -> dict[int, Snapshot]:
     """Return the snapshot of each appraisal of one batch, by the appraisal's id."""
     rows = load_rows(cycle, appraisals)
+    rows.surveys = survey_facts.facts_of(cycle, appraisals, entry)
+    rows.records = record_facts.of_people(cycle, appraisals)
     return {one.id: _snapshot(cycle, one, entry, rows) for one in appraisals}
 
 
@@ -80,6 +83,8 @@ def _snapshot(cycle: Cycle, one: Appraisal, entry: RegionEntry, rows: SnapshotRo
         forms=_forms(rows.forms.get(one.id, ()), entry.forms()),
         facts=_facts(one, rows, {fact.code: fact for fact in entry.facts()}),
         history=tuple(rows.history.get(one.employee_id, ())),
+        surveys=rows.surveys.get(one.id, ()),
+        records=rows.records.get(one.id, ()),
         indicator_version=_indicator_version(cycle),
     )
 

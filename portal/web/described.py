@@ -29,6 +29,8 @@ TEXTS: dict[type, tuple[str, ...]] = {
     api.Item: ("label", "prompt"),
     api.Narrative: ("label",),
     api.Fact: ("label", "help"),
+    api.Register: ("title", "help"),
+    api.Field: ("label", "help"),
     api.Stage: ("label", "help"),
     api.FollowUpRule: ("title",),
     api.LearningMaterial: ("title", "body"),
