@@ -17,7 +17,9 @@ from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host import RegionEntry
+from portal.services import shared_plans
 from portal.services.appraisals import gathers
+from portal.services.closing_rows import new_closings
 from portal.services.plans import Place, plan_rows
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, Cycle, Employee, Measurement, Position, Unit
@@ -45,6 +47,9 @@ def enroll(cycle: Cycle, entry: RegionEntry) -> tuple[Appraisal, ...]:
     if not gathers(cycle.region, cycle.cadence):  # a year made of halves has no plan of its own
         session().add_all(_new_rows(cycle, plan_rows(entry, cycle, enrolled)))
         session().flush()
+        session().add_all(new_closings(cycle, entry, enrolled))
+        session().flush()
+        shared_plans.add_missing(cycle, entry, {one.id for one in appraisals})
     return appraisals
 
 
@@ -125,6 +130,8 @@ def _place(assignment: Assignment) -> Place:
         position_code=position.code,
         starts=assignment.starts,
         ends=assignment.ends,
+        unit_name=position.unit.name,
+        position_title=position.title,
     )
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from portal.api.describe import Indicator, IndicatorSet
 from portal.domain.periods import Period, periods_of_year
 from portal.host import RegionEntry
+from portal.services.own_sets import fits
 from portal.store.models import Appraisal, Cycle, Measurement
 
 
@@ -23,14 +24,26 @@ class Place:
     position_code: str
     starts: date
     ends: date | None
+    unit_name: str = ""
+    position_title: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the codes and titles by which a set may name this place."""
+        return self.position_code, self.position_title, self.unit_code, self.unit_name
 
 
 def plan_rows(
     entry: RegionEntry, cycle: Cycle, enrolled: Sequence[tuple[Appraisal, Place]]
 ) -> list[Measurement]:
-    """Return the measurements that the region's sets ask for. Project sets wait for projects."""
+    """Return the measurements that the region's sets ask for.
+
+    Project sets wait for projects, adjustable sets of persons for their own plans.
+    """
     rows: list[Measurement] = []
     for found in entry.indicator_sets:
+        if found.adjustable and found.subject == "person":
+            continue
         periods = periods_of_year(cycle.year, found.period)
         for subject, subject_id, place in _subjects(found, enrolled):
             spans = [span for span in periods if _overlaps(span, cycle, place)]
@@ -76,6 +89,7 @@ def measurement(
         aspect=item.aspect,
         source=item.source,
         competence=item.competence,
+        duty=item.duty,
         weight=_number(item.weight),
         target=_number(item.target),
         lower_bound=_number(item.lower_bound),
@@ -92,7 +106,7 @@ def _subjects(
     """Yield the subjects of a set; a unit or position is measured once for all of its people."""
     seen: set[int] = set()
     for appraisal, place in enrolled:
-        if found.applies_to not in {"", place.unit_code, place.position_code}:
+        if not fits(found, place.names):
             continue
         if found.subject == "person":
             yield "person", appraisal.id, place

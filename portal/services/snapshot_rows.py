@@ -14,6 +14,7 @@ from portal.api.snapshot import (
     RecordFacts,
     SurveyFacts,
 )
+from portal.services import fairness_rules
 from portal.services.raters import project_of_cycle
 from portal.services.values import plain
 from portal.store.db import session
@@ -48,6 +49,8 @@ class SnapshotRows:
     facts: dict[int, list[FactRecord]] = field(default_factory=dict)
     history: dict[int, list[PastResult]] = field(default_factory=dict)
     segments: dict[int, list[Appraisal]] = field(default_factory=dict)
+    corrections: dict[str, str] = field(default_factory=dict)
+    """Accepted values of the fairness panel by the key of the form."""
     surveys: dict[int, tuple[SurveyFacts, ...]] = field(default_factory=dict)
     records: dict[int, tuple[RecordFacts, ...]] = field(default_factory=dict)
 
@@ -61,6 +64,7 @@ def load_rows(cycle: Cycle, appraisals: Sequence[Appraisal]) -> SnapshotRows:
     _load_projects(cycle, people, rows)
     _load_measures(cycle, appraisals, rows)
     _load_forms([one.id for one in appraisals], rows)
+    rows.corrections = fairness_rules.accepted([one.id for one in appraisals])
     _load_facts(cycle, people, rows)
     _load_history(cycle, people, rows)
     return rows
@@ -132,13 +136,13 @@ def _load_measures(cycle: Cycle, appraisals: Sequence[Appraisal], rows: Snapshot
             .order_by(Measurement.order, Measurement.code, Measurement.period, Measurement.id)
         )
     )
-    counts = _evidence_counts([measurement.id for measurement in found])
+    counts = evidence_counts([measurement.id for measurement in found])
     for row in found:
-        measure = _measure(row, counts.get(row.id, 0))
+        measure = measure_of(row, counts.get(row.id, 0))
         rows.measures.setdefault((row.subject, row.subject_id), []).append(measure)
 
 
-def _evidence_counts(keys: list[int]) -> dict[int, int]:
+def evidence_counts(keys: list[int]) -> dict[int, int]:
     """Count the files of measurements and of their progress entries."""
     direct = (
         select(Evidence.subject_id, func.count())
@@ -158,7 +162,8 @@ def _evidence_counts(keys: list[int]) -> dict[int, int]:
     return counts
 
 
-def _measure(row: Measurement, evidence: int) -> Measure:
+def measure_of(row: Measurement, evidence: int) -> Measure:
+    """Return one measurement as plugins see it, with the number of its files."""
     return Measure(
         code=row.code,
         label=row.label,
