@@ -29,6 +29,7 @@ RELATIONS: tuple[str, ...] = (
     "colleague",
     "participant",
     "coach_of",
+    "panel_member",
 )
 
 ROLE_LABELS: dict[str, str] = {
@@ -150,7 +151,7 @@ PERMISSIONS: dict[str, Permission] = _table(
     (
         "fairness.view",
         _("Melihat pemeriksaan keadilan"),
-        "hr leader auditor committee",
+        "hr leader auditor",
         "panel_member",
         "",
     ),

@@ -99,8 +99,12 @@ CLOSING = _rows(
     ("published", "object", "objection", "closing.object", _("Ajukan keberatan")),
     ("objection", "decide", "published", "closing.decide", _("Putuskan keberatan")),
 )
+FAIRNESS = _rows(
+    "fairness",
+    ("open", "close", "closed", "fairness.run", _("Tutup pemeriksaan keadilan")),
+)
 TRANSITIONS: tuple[Transition, ...] = (
-    CYCLE + APPRAISAL + PROJECT + FOLLOW_UP + SURVEY + DELIBERATION + CLOSING
+    CYCLE + APPRAISAL + PROJECT + FOLLOW_UP + SURVEY + DELIBERATION + CLOSING + FAIRNESS
 )
 
 LABELS: dict[str, str] = {

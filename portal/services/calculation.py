@@ -24,7 +24,7 @@ from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import APPRAISAL, step
 from portal.host.registry import RegionEntry
-from portal.services import audit, form_sealing, forms, record_blocking
+from portal.services import audit, fairness_rules, form_sealing, forms, record_blocking
 from portal.services.appraisals import (
     entry_of,
     frozen_entry,
@@ -303,6 +303,7 @@ def reopen_forms(actor: Actor, cycle_id: int, reason: str, *, due_on: date | Non
     with unit_of_work() as current:
         cycle = load_cycle(actor, cycle_id, "cycle.manage")
         moved = step("cycle", cycle.state, "reopen_forms")
+        fairness_rules.drop_review(cycle)
         reason = require_text(reason, "reason", _("Alasan"))
         today = local_today(cycle.region)
         described = entry_of(cycle.region).forms()

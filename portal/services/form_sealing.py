@@ -39,7 +39,10 @@ _CELL = ["project_id", "instrument", "item", "rater_sector", "ratee_sector"]
 
 
 def store_answer(task: RaterTask, form: RatingForm, answer: Answer) -> None:
-    """Store the answer of a task, without its rater when the form is anonymous."""
+    """Store the answer of a task, without its rater when the form is anonymous.
+
+    Where a panel looks at raters, the form says so, and the rater stays for the panel alone.
+    """
     session().add(
         FormAnswer(
             key=secrets.token_hex(16),
@@ -50,7 +53,7 @@ def store_answer(task: RaterTask, form: RatingForm, answer: Answer) -> None:
             items=dict(answer.items),
             reasons=dict(answer.reasons),
             texts=dict(answer.texts),
-            rater_id=None if form.anonymous else task.rater_id,
+            rater_id=None if form.anonymous and not form.known_to_panel else task.rater_id,
         )
     )
     if form.tally_item in answer.items:

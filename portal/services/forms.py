@@ -6,7 +6,7 @@ The audit entry of a sent form names the rater, the cycle and the form, never th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import APPRAISAL, step
 from portal.host.registry import RegionEntry
-from portal.services import access, audit, form_sealing, raters
+from portal.services import access, audit, form_sealing, nominations, raters
 from portal.services.appraisals import (
     entry_of,
     frozen_entry,
@@ -138,6 +138,7 @@ def _chosen(
 ) -> Iterable[tuple[int, RatingForm, int, str, tuple[str, ...]]]:
     """Yield appraisal, form, rater, seed and shared projects of every task."""
     peers = raters.peer_candidates(cycle, appraisals, entry)
+    named = nominations.by_appraisal(cycle)
     staff: dict[int, list[int]] = {}
     for one in appraisals:
         if one.appraiser_id is not None:
@@ -151,9 +152,22 @@ def _chosen(
                     yield one.id, form, person, "", ()
             elif form.relation == "peer":
                 used = f"{seed}:{form.id}:{one.id}"
-                rule = form.draw or RaterDraw(minimum=0, maximum=len(peers[one.id]))
-                for peer in raters.draw(peers[one.id], rule, used):
-                    yield one.id, form, peer.employee_id, used, peer.projects
+                found = _peers(form, named.get((one.id, form.id), ()), peers[one.id], used)
+                for person, drawn_by, projects in found:
+                    yield one.id, form, person, drawn_by, projects
+
+
+def _peers(
+    form: RatingForm, named: Sequence[int], candidates: Sequence[raters.Candidate], seed: str
+) -> Iterable[tuple[int, str, tuple[str, ...]]]:
+    """Yield the peers of one form with the seed that drew them: none for a named peer."""
+    if form.nominated is not None:
+        for person in nominations.completed(form.nominated, named, candidates, seed):
+            yield person, "" if person in named else seed, ()
+        return
+    rule = form.draw or RaterDraw(minimum=0, maximum=len(candidates))
+    for peer in raters.draw(candidates, rule, seed):
+        yield peer.employee_id, seed, peer.projects
 
 
 def save_draft(  # noqa: PLR0917  (the parts of a form, in their order)

@@ -21,7 +21,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED, step
-from portal.services import audit, record_blocking
+from portal.services import audit, fairness_rules, record_blocking
 from portal.services.appraisals import (
     entry_of,
     load_appraisal,
@@ -81,6 +81,7 @@ def publish_cycle(
         cycle = load_cycle(actor, cycle_id, "cycle.manage")
         claim(cycle, expected_version)
         moved = step("cycle", cycle.state, "publish")
+        fairness_rules.require_review(cycle)
         ready, own, missing = _sorted_out(actor, cycle)
         if missing and not partial:
             raise Invalid([_problem(one) for one in missing[:_SHOWN_PROBLEMS]])
@@ -109,6 +110,7 @@ def _sorted_out(
     # Whoever objected in his answer has had his result published already.
     left = [one for one in _all(cycle) if one.phase not in PUBLISHED]
     lacks = record_blocking.missing_before(left, ("dialogue", "published"))
+    lacks |= fairness_rules.undecided_of(cycle)
     for one in left:
         lack = _lack(one, lacks.get(one.id, ()), needs_dialogue=needs_dialogue)
         if lack is not None:
@@ -175,6 +177,7 @@ def publish_appraisal(actor: Actor, appraisal_id: int) -> None:
         step("appraisal", one.phase, "publish")
         needs_dialogue = workflow_of(one.region).requires_dialogue
         lacks = record_blocking.missing_before([one], ("dialogue", "published"))
+        lacks |= fairness_rules.undecided_of(one.cycle)
         lack = _lack(one, lacks.get(one.id, ()), needs_dialogue=needs_dialogue)
         if lack is not None:
             raise Invalid(Problem("appraisal", lack))

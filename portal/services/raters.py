@@ -71,10 +71,14 @@ def peer_candidates(
 ) -> dict[int, tuple[Candidate, ...]]:
     """Return the possible peers of each appraisal, with a fixed number of statements.
 
-    Where projects are measured, peers share one; elsewhere they work in the same unit.
+    Where peers are named they share the unit or the superior and are nobody's staff; where
+    projects are measured they share one; elsewhere they work in the same unit.
     """
     by_project = any(item.subject == "project" for item in entry.indicator_sets)
-    known = _shared_projects(cycle) if by_project else _same_unit(cycle)
+    if any(form.nominated for form in entry.forms("peer")):
+        known = _same_section(cycle)
+    else:
+        known = _shared_projects(cycle) if by_project else _same_unit(cycle)
     found = {}
     for appraisal in appraisals:
         barred = {appraisal.employee_id, appraisal.appraiser_id}
@@ -144,6 +148,31 @@ def _same_unit(cycle: Cycle) -> dict[int, list[Candidate]]:
             mates = [mate for mate in people.values() if mate.employee_id != ratee]
             found.setdefault(ratee, []).extend(mates)
     return found
+
+
+def _same_section(cycle: Cycle) -> dict[int, list[Candidate]]:
+    """Return who shares the unit or the superior; one's own staff are no peers."""
+    rows = session().execute(
+        select(Appraisal.unit_id, Appraisal.appraiser_id, Employee.id, Employee.nip, Employee.name)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .where(Appraisal.cycle_id == cycle.id, Employee.active)
+        .order_by(Employee.nip)
+    )
+    sections: dict[tuple[str, int], dict[int, Candidate]] = {}
+    staff: dict[int, set[int]] = {}
+    for unit_id, appraiser_id, employee_id, nip, name in rows:
+        one = Candidate(employee_id, nip, name)
+        sections.setdefault(("unit", unit_id), {})[employee_id] = one
+        if appraiser_id is not None:
+            sections.setdefault(("superior", appraiser_id), {})[employee_id] = one
+            staff.setdefault(appraiser_id, set()).add(employee_id)
+    found: dict[int, dict[int, Candidate]] = {}
+    for people in sections.values():
+        for ratee in people:
+            barred = {ratee} | staff.get(ratee, set())
+            mates = {key: mate for key, mate in people.items() if key not in barred}
+            found.setdefault(ratee, {}).update(mates)
+    return {ratee: list(mates.values()) for ratee, mates in found.items()}
 
 
 def exchange(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from portal.api.snapshot import (
     Measure,
     PastResult,
+    PeriodFacts,
     RecordFacts,
     SurveyFacts,
 )
@@ -49,6 +50,8 @@ class SnapshotRows:
     facts: dict[int, list[FactRecord]] = field(default_factory=dict)
     history: dict[int, list[PastResult]] = field(default_factory=dict)
     segments: dict[int, list[Appraisal]] = field(default_factory=dict)
+    periods: dict[int, tuple[PeriodFacts, ...]] = field(default_factory=dict)
+    unit_periods: dict[int, tuple[PeriodFacts, ...]] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
     """Accepted values of the fairness panel by the key of the form."""
     surveys: dict[int, tuple[SurveyFacts, ...]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ snapshot: everything is ordered by codes and contents, never by the order of ins
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from portal.api.snapshot import (
 )
 from portal.domain.digests import canonical_json
 from portal.host.registry import RegionEntry
-from portal.services import record_facts, survey_facts
+from portal.services import period_facts, record_facts, survey_facts
 from portal.services.snapshot_rows import SnapshotRows, load_rows
 from portal.store.db import session
 from portal.store.models import (
@@ -63,6 +63,8 @@ def build_snapshots(
     rows = load_rows(cycle, appraisals)
     rows.surveys = survey_facts.facts_of(cycle, appraisals, entry)
     rows.records = record_facts.of_people(cycle, appraisals)
+    closed = period_facts.of_batch(cycle, appraisals, entry)
+    rows.periods, rows.unit_periods = closed.people, closed.units
     return {one.id: _snapshot(cycle, one, entry, rows) for one in appraisals}
 
 
@@ -80,9 +82,11 @@ def _snapshot(cycle: Cycle, one: Appraisal, entry: RegionEntry, rows: SnapshotRo
         projects=tuple(_project(member, rows) for member in _own_projects(one, rows)),
         measures=tuple(m for key in person for m in rows.measures.get(key, ())),
         unit_measures=tuple(rows.measures.get(("unit", one.unit_id), ())),
-        forms=_forms(rows.forms.get(one.id, ()), entry.forms()),
+        forms=_forms(rows.forms.get(one.id, ()), entry.forms(), rows.corrections),
         facts=_facts(one, rows, {fact.code: fact for fact in entry.facts()}),
         history=tuple(rows.history.get(one.employee_id, ())),
+        periods=rows.periods.get(one.id, ()),
+        unit_periods=rows.unit_periods.get(one.unit_id, ()),
         surveys=rows.surveys.get(one.id, ()),
         records=rows.records.get(one.id, ()),
         indicator_version=_indicator_version(cycle),
@@ -167,7 +171,11 @@ def _project(member: ProjectMember, rows: SnapshotRows) -> ProjectFacts:
     )
 
 
-def _forms(answers: Iterable[FormAnswer], described: Sequence[RatingForm]) -> tuple[FormFacts, ...]:
+def _forms(
+    answers: Iterable[FormAnswer],
+    described: Sequence[RatingForm],
+    corrections: Mapping[str, str],
+) -> tuple[FormFacts, ...]:
     """Return the forms that may be used, ordered by content.
 
     Anonymous forms below their quorum stay out altogether: they are neither shown nor used.
@@ -182,6 +190,7 @@ def _forms(answers: Iterable[FormAnswer], described: Sequence[RatingForm]) -> tu
             items=answer.items,
             reasons=answer.reasons,
             texts=answer.texts,
+            corrected=corrections.get(answer.key),
         )
         for answer in given
         if answer.instrument not in closed

@@ -27,6 +27,8 @@ from portal.store.models import (
     Employee,
     Evidence,
     FactRecord,
+    FairnessReview,
+    FairnessSeat,
     Feedback,
     FollowUp,
     FormAnswer,
@@ -38,7 +40,10 @@ from portal.store.models import (
     Position,
     Project,
     ProjectMember,
+    RaterFlag,
+    RaterNomination,
     RaterTask,
+    RatingCorrection,
     Record,
     ScoreRecord,
     SurveyRound,
@@ -76,11 +81,19 @@ _BY_APPRAISAL: dict[type[Base], InstrumentedAttribute[Any]] = {
     Objection: Objection.appraisal_id,
     Feedback: Feedback.appraisal_id,
     FormAnswer: FormAnswer.appraisal_id,
+    RaterNomination: RaterNomination.appraisal_id,
     FactRecord: FactRecord.appraisal_id,
     PeriodClosing: PeriodClosing.appraisal_id,
     PlanAgreement: PlanAgreement.appraisal_id,
     Document: Document.appraisal_id,
 }
+_BY_REVIEW: dict[type[Base], InstrumentedAttribute[Any]] = {
+    FairnessReview: FairnessReview.id,
+    FairnessSeat: FairnessSeat.review_id,
+    RaterFlag: RaterFlag.review_id,
+    RatingCorrection: RatingCorrection.review_id,
+}
+"""Rows of a fairness review: its panel reads them."""
 _BY_EMPLOYEE: dict[type[Base], InstrumentedAttribute[Any]] = {
     Evidence: Evidence.employee_id,
     FollowUp: FollowUp.employee_id,
@@ -220,6 +233,7 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
         clauses.append(
             and_(Evidence.kind.in_(["measurement", "progress"]), Evidence.employee_id.in_(headed))
         )
+    clauses += _of_panel(model, me, relations)
     if model is Project and "project_member" in relations:
         member = select(ProjectMember.project_id).where(ProjectMember.employee_id == me)
         clauses.append(Project.id.in_(member))
@@ -276,6 +290,14 @@ def _recorded(me: int, relations: frozenset[str]) -> list[Clause]:
     if "unit_head" in relations:
         clauses.append(Record.unit_id.in_(units_headed(me)))
     return clauses
+
+
+def _of_panel(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return the rows of the fairness reviews on whose panel somebody sits."""
+    if model not in _BY_REVIEW or "panel_member" not in relations:
+        return []
+    seats = select(FairnessSeat.review_id).where(FairnessSeat.employee_id == me)
+    return [_BY_REVIEW[model].in_(seats)]
 
 
 def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
