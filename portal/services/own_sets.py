@@ -39,7 +39,11 @@ def own_sets(appraisal: Appraisal) -> tuple[OwnSet, ...]:
     position = appraisal.assignment.position
     names = (position.code, position.title, position.unit.code, position.unit.name)
     groups: dict[str, list[IndicatorSet]] = {}
-    for found in entry_of(appraisal.region).indicator_sets:
+    entry = entry_of(appraisal.region)
+    shared = {one.indicator_set for one in entry.deliberations()}  # chosen by many, not by each
+    for found in entry.indicator_sets:
+        if found.id in shared:
+            continue
         if found.adjustable and found.subject == "person" and fits(found, names):
             groups.setdefault(found.period, []).append(found)
     return tuple(_joined(sets) for sets in groups.values())
