@@ -109,7 +109,9 @@ def decide_period_objection(
             raise Invalid(Problem("decision", Sentence(_("Pilih: dikuatkan atau diubah."))))
         newest = row
         if decision == "changed":
-            newest = _revised(actor, row, closing, corrections or {}, report_accepted)
+            newest = _revised(
+                actor, row, closing, corrections or {}, report_accepted=report_accepted
+            )
         decided = {"decision": decision, "text": told, "decided_at": now().isoformat()}
         before = {"value": row.value, "status": row.status, "digest": row.digest}
         row.objection = {**row.objection, **decided, "before": before, "by": actor.name}
@@ -128,6 +130,7 @@ def _revised(
     row: PeriodClosing,
     closing: Closing,
     corrections: Mapping[int, str],
+    *,
     report_accepted: bool | None,
 ) -> PeriodClosing:
     values = _correct(actor, row, corrections)
