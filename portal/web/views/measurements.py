@@ -16,7 +16,7 @@ from portal.services import access, measurements
 from portal.services.runtime import runtime, today
 from portal.services.tasks import progress_due
 from portal.store.db import session
-from portal.store.models import Appraisal, Measurement, Project, ProjectMember
+from portal.store.models import Appraisal, Measurement, Project
 from portal.store.queries import measurement_screens as screens
 from portal.store.queries import measurements as queries
 from portal.store.queries.measurement_screens import Measured
@@ -207,7 +207,7 @@ def _context(row: Measured) -> dict[str, object]:
 
 def _inspects(record: Measurement) -> bool:
     try:
-        subject: Appraisal | ProjectMember = measurements.subject_of(record)
+        subject = measurements.subject_of(record)
     except NotFound:  # a unit or position has no person to inspect
         return False
     return access.can(actor(), "result.accept", record.region, record=subject)
