@@ -45,7 +45,7 @@ document.querySelectorAll("textarea[data-counter]").forEach(count);
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+  if (form.method !== "post" || form.hasAttribute("hx-post") || form.hasAttribute("data-again") || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
 });
@@ -72,6 +72,14 @@ const reach = new ResizeObserver((entries) => entries.forEach(({ target: frame }
 const frames = () => document.querySelectorAll(".table-frame").forEach((frame) => reach.observe(frame));
 frames();
 document.addEventListener("htmx:after:swap", frames);
+
+// A sum beside the points as they are typed; the server counts again.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-sum]");
+  if (!form) return;
+  const typed = [...form.querySelectorAll("input[inputmode='numeric']")].map((one) => Number(one.value) || 0);
+  form.querySelector("[data-sum-total]").textContent = String(typed.reduce((sum, one) => sum + one, 0));
+});
 
 // Buttons that print the page.
 document.addEventListener("click", (event) => {
