@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.host.feature_rules import MIGRATIONS
 from portal.host.files import plugin_files
 from portal.host.refusal import Refused
 from portal.testing.findings import Finding, Level
@@ -44,15 +45,27 @@ def companions(subject: Subject) -> Iterator[Finding]:
 
 
 def imports(subject: Subject) -> Iterator[Finding]:
-    """Code imports `portal.api`, the standard library and itself, and throws no dice."""
+    """Code imports `portal.api`, the standard library and itself, and throws no dice.
+
+    A feature plugin imports `portal.feature` as well, and its migrations the database library.
+    """
     for path, tree in _modules(subject):
+        known = _known_to(subject, path)
         for line, name in _imported(tree):
             top = name.split(".")[0]
-            if name != "portal.api" and not name.startswith("portal.api."):
+            if not any(name == one or name.startswith(f"{one}.") for one in known):
                 if top not in sys.stdlib_module_names:
                     yield _FOREIGN.at(subject.named(path), line, name)
                 elif top in _DICE:
                     yield _RANDOM.at(subject.named(path), line, name)
+
+
+def _known_to(subject: Subject, path: Path) -> tuple[str, ...]:
+    if subject.admitted is None or subject.admitted.feature is None:
+        return ("portal.api",)
+    if path.parent.name == MIGRATIONS:
+        return ("alembic", "sqlalchemy")
+    return ("portal.api", "portal.feature")
 
 
 def floats(subject: Subject) -> Iterator[Finding]:
