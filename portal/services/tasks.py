@@ -15,6 +15,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
+from portal.services import record_waiting
 from portal.services.appraisals import gathers, local_day, local_today, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
@@ -30,6 +31,9 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "may_object": ("results.show", "appraisal_id"),
     "hold_dialogue": ("results.dialogue", "appraisal_id"),
     "accept_project": ("projects.show", "project_id"),
+    "sign_record": ("records.show", "record_id"),
+    "write_own_record": ("records.of_appraisal", "appraisal_id"),
+    "write_record": ("records.of_appraisal", "appraisal_id"),
     "confirm_fact": ("facts.confirm", "fact_id"),
     "decide_objection": ("objections.show", "objection_id"),
     "state_objection": ("objections.show", "objection_id"),
@@ -47,7 +51,9 @@ BLOCKING = frozenset(
         "committee",
         "decide_objection",
         "holds",
+        "sign_record",
         "superior_form",
+        "write_record",
     }
 )
 """Kinds on which other people's work or result waits."""
@@ -314,6 +320,24 @@ def _workflow(one: Waiting) -> Workflow | None:
     return workflow_of(one.region) if _described(one) is not None else None
 
 
+def _records(me: int) -> Iterable[WaitingTask]:
+    for one in record_waiting.waiting(me):
+        title, cycle = one.register.title, one.cycle
+        detail = Sentence("{title}", {"title": title})
+        if one.record_id is not None:
+            told = sentence(_("Tanda tangani {title}: {name}"), title=title, name=one.name)
+            kind, key = "sign_record", one.record_id
+        elif one.is_own:
+            told = sentence(_("Isi {title}: {cycle}"), title=title, cycle=cycle)
+            kind, key = "write_own_record", one.appraisal_id
+        else:
+            told = sentence(_("Isi {title} untuk {name}"), title=title, name=one.name)
+            kind, key = "write_record", one.appraisal_id
+        endpoint, name = ENDPOINTS[kind]
+        due, about = one.due_on, "" if one.is_own else one.name
+        yield WaitingTask(kind, told, detail, due, endpoint, {name: key}, one.region, about)
+
+
 _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
     _memberships,
     _progress,
@@ -322,4 +346,5 @@ _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
     _dialogues,
     _acceptances,
     _objections,
+    _records,
 )

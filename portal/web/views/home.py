@@ -35,6 +35,8 @@ _TOGETHER: dict[str, str] = {
     "confirm_fact": mark("Periksa {n} keterangan pegawai"),
     "fill_form": mark("Isi {n} formulir penilaian"),
     "hold_dialogue": mark("Adakan {n} dialog kinerja"),
+    "sign_record": mark("Tanda tangani {n} catatan"),
+    "write_record": mark("Isi {n} catatan pegawai"),
     "superior_form": mark("Isi {n} formulir penilaian sebagai atasan"),
 }
 """Kinds shown as one task with a link for each person, when there are several of them."""
