@@ -83,6 +83,11 @@ class ScoringMethod(Generic[Input]):
     """Key of the result that holds the published value, such as ``final_value``."""
     grade_key: str = ""
     """Key of the result that holds the word, such as ``predikat``."""
+    history_keys: tuple[tuple[str, str], ...] = ()
+    """(key of the result, Indonesian label) that the career record shows beside each value."""
+    guarded_keys: frozenset[str] = frozenset()
+    """Keys of result and calculation that superiors do not see: only the person himself, the
+    personnel office, auditors and the committee."""
 
     def score(self, document: object) -> ScoreCard:
         """Parse and compute in one go."""

@@ -26,6 +26,8 @@ from portal.store.scope import get_visible
 COACHING = "coaching"
 COACH, DUE = "coach", "due_on"
 """Codes of decision fields that the core understands."""
+VALUES = "values."
+"""Before the code of a field that a problem is about."""
 ENTRIES = "entries"
 """Key of a case's details under which stand the later proposals continued in it."""
 
@@ -108,7 +110,7 @@ def confirm(
 
     Raises Invalid for a coach who is the person himself, or a due date before the decision.
     """
-    kept = read_values(one.region, rule.decision_fields, values)
+    kept = read_values(one.region, rule.decision_fields, values, prefix=VALUES)
     due = _due(rule, kept, on)
     coach = _coach(one, kept)
     case = _open_case(one) if rule.kind == COACHING else None
@@ -131,7 +133,7 @@ def _due(rule: FollowUpRule, kept: Mapping[str, str], on: date) -> date | None:
         due = date.fromisoformat(kept[DUE])
         if due < on:
             told = Sentence(_("Tanggal tidak boleh sebelum hari keputusan."))
-            raise Invalid(Problem(DUE, told, value=kept[DUE]))
+            raise Invalid(Problem(VALUES + DUE, told, value=kept[DUE]))
         return due
     return on + timedelta(days=rule.due_days) if rule.due_days else None
 
@@ -144,7 +146,7 @@ def _coach(one: FollowUp, kept: Mapping[str, str]) -> int | None:
     )
     if found == one.employee_id:
         told = Sentence(_("Pegawai tidak dapat menjadi pembimbing bagi dirinya sendiri."))
-        raise Invalid(Problem(COACH, told, value=kept[COACH]))
+        raise Invalid(Problem(VALUES + COACH, told, value=kept[COACH]))
     return found
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.api.snapshot import Cohort, CohortMember, Snapshot
 from portal.host.registry import RegionEntry
+from portal.services import fairness_rules
 from portal.services.snapshots import appraisals_of, build_snapshots, cycle_facts
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Employee, PeriodClosing, ScoreRecord
@@ -30,7 +31,12 @@ def build_cohort(cycle: Cycle) -> Cohort:
         CohortMember(snapshot=Snapshot.from_document(snapshot), result=result)
         for snapshot, result in rows
     ]
-    return Cohort(region=cycle.region, cycle=cycle_facts(cycle), members=tuple(members))
+    return Cohort(
+        region=cycle.region,
+        cycle=cycle_facts(cycle),
+        members=tuple(members),
+        locked=fairness_rules.locked_nips(cycle),
+    )
 
 
 def closed_cohort(

@@ -5,7 +5,7 @@ A committee may strike a proposal with a reason and never adds one. Nobody decid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from portal.services.editing import claim
 from portal.services.events import announce
 from portal.services.field_values import read_values, suggested
 from portal.services.followup_cases import (
+    VALUES,
     confirm,
     load,
     may_decide,
@@ -39,7 +40,7 @@ from portal.services.followup_proposals import (
     propose,
     propose_after_closing,
 )
-from portal.services.runtime import now
+from portal.services.runtime import now, runtime
 from portal.services.values import require_text
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, FollowUp, Minutes
@@ -49,12 +50,38 @@ __all__ = [
     "build_cohort",
     "confirm_minutes",
     "decide",
+    "every_rule",
     "finish",
+    "guided_rules",
+    "open_rules",
     "propose",
     "propose_after_closing",
     "strike",
     "together",
 ]
+
+
+def guided_rules() -> dict[str, frozenset[str]]:
+    """Return the rules that the appraiser decides, by region."""
+    return _rules(lambda rule: rule.decided_by == "appraiser")
+
+
+def open_rules() -> dict[str, frozenset[str]]:
+    """Return the rules whose decided follow-ups are open to the person, by region."""
+    return _rules(lambda rule: rule.open_to_employee)
+
+
+def every_rule() -> dict[str, frozenset[str]]:
+    """Return all rules, by region."""
+    return _rules(lambda _rule: True)
+
+
+def _rules(fits: Callable[[FollowUpRule], bool]) -> dict[str, frozenset[str]]:
+    entries = runtime().host.registry.regions()
+    return {
+        entry.region.code: frozenset(rule.id for rule in entry.follow_up_rules if fits(rule))
+        for entry in entries
+    }
 
 
 def confirm_minutes(
@@ -235,7 +262,9 @@ def finish(
         claim(one, expected_version)
         moved = step("follow_up", one.state, "finish")
         text = require_text(outcome, "outcome", _("Hasil tindak lanjut"), longest=2000)
-        one.outcome_values = read_values(one.region, rule.outcome_fields, values or {})
+        one.outcome_values = read_values(
+            one.region, rule.outcome_fields, values or {}, prefix=VALUES
+        )
         one.outcome, one.finished_on = text, today_of(one)
         one.state = moved.target
         _audit(actor, "followup.finish", one.region, "follow_up", one.id)

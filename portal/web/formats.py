@@ -11,12 +11,14 @@ from babel.dates import format_date
 from flask import Flask, g
 from flask_babel import get_locale, gettext
 
+from portal.domain.periods import period
 from portal.services.runtime import now
 
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 DEFAULT_ZONE = "Asia/Jakarta"
 _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 NOTHING = "–"
+_QUARTERS = ("I", "II", "III", "IV")
 
 
 def zone() -> str:
@@ -51,6 +53,23 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """Write `22 Nov 2026`."""
     return format_date(_local(value), "d MMM y", locale=language()) if value else NOTHING
+
+
+def period_name(code: str) -> str:
+    """Write the code of a period as people say it: `Triwulan III 2026`, `November 2026`."""
+    try:
+        found = period(code)
+    except ValueError:
+        return code
+    year = found.starts.year
+    if found.kind == "month":
+        return format_date(found.starts, "MMMM y", locale=language())
+    if found.kind == "quarter":
+        roman = _QUARTERS[int(code[-1]) - 1]
+        return str(gettext("Triwulan %(n)s %(year)s", n=roman, year=year))
+    if found.kind == "half":
+        return str(gettext("Semester %(n)s %(year)s", n=code[-1], year=year))
+    return code
 
 
 def moment(value: datetime | None) -> str:
@@ -91,6 +110,11 @@ def _local(value: date) -> date:
 def register(app: Flask) -> None:
     """Give the templates these filters, and `is late` as a test."""
     app.jinja_env.filters.update(
-        number=number, day=day, short_day=short_day, moment=moment, due=due
+        number=number,
+        day=day,
+        short_day=short_day,
+        moment=moment,
+        due=due,
+        period_name=period_name,
     )
     app.jinja_env.tests["late"] = is_late

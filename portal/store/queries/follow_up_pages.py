@@ -30,7 +30,7 @@ from portal.store.scope import allowed_rows
 _ID: Any = FollowUp.id
 _coach = aliased(Employee)
 GuidedRules = Mapping[str, Collection[str]]
-"""Region -> ids of its rules that the appraiser decides."""
+"""Region -> ids of some of its rules: those that the appraiser decides, those open to people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +142,9 @@ def guided(actor: Actor, rules: GuidedRules) -> ColumnElement[bool]:
 
     Never about oneself; a rule that others decide stays unseen by the appraiser.
     """
-    decides = or_(
-        false(),
-        *(
-            and_(FollowUp.region == region, FollowUp.rule.in_(sorted(ids)))
-            for region, ids in sorted(rules.items())
-        ),
-    )
     return and_(
         allowed_rows(FollowUp, actor, "followup.guide"),
-        or_(decides, FollowUp.coach_id == actor.employee_id),
+        or_(_of(rules), FollowUp.coach_id == actor.employee_id),
         FollowUp.employee_id != actor.employee_id,
     )
 
@@ -238,39 +231,39 @@ def of_staff(
     return read_page(wanted, _build, sorts={"state": order}, tie=_ID, default="state", page=page)
 
 
-def own(actor: Actor, closed: GuidedRules) -> tuple[FollowUpRow, ...]:
+def own(actor: Actor, opened: GuidedRules) -> tuple[FollowUpRow, ...]:
     """Return what was decided for oneself, newest first: one statement.
 
-    `closed` names the rules that are not open to the person concerned.
+    `opened` names the rules that are open to the person concerned.
     """
-    hidden = or_(
+    mine = allowed_rows(FollowUp, actor, "followup.own")
+    seen = and_(mine, FollowUp.employee_id == actor.employee_id, _decided(), _of(opened))
+    wanted = _rows(seen).order_by(FollowUp.cycle_id.desc(), FollowUp.id.desc())
+    return tuple(_build(row) for row in session().execute(wanted))
+
+
+def of_employee(employee_id: int, opened: GuidedRules) -> tuple[FollowUpRow, ...]:
+    """Return the decided follow-ups of somebody whose record the caller may open: one statement.
+
+    Only of the rules named: for the person himself and his superiors those open to him.
+    """
+    seen = and_(FollowUp.employee_id == employee_id, _decided(), _of(opened))
+    wanted = _rows(seen).order_by(FollowUp.cycle_id.desc(), FollowUp.id.desc())
+    return tuple(_build(row) for row in session().execute(wanted))
+
+
+def _decided() -> ColumnElement[bool]:
+    return FollowUp.state.in_(["confirmed", "done"])
+
+
+def _of(rules: GuidedRules) -> ColumnElement[bool]:
+    return or_(
         false(),
         *(
             and_(FollowUp.region == region, FollowUp.rule.in_(sorted(ids)))
-            for region, ids in sorted(closed.items())
+            for region, ids in sorted(rules.items())
         ),
     )
-    wanted = _rows(allowed_rows(FollowUp, actor, "followup.own")).where(
-        FollowUp.employee_id == actor.employee_id,
-        FollowUp.state.in_(["confirmed", "done"]),
-        ~hidden,
-    )
-    ordered = wanted.order_by(FollowUp.cycle_id.desc(), FollowUp.id.desc())
-    return tuple(_build(row) for row in session().execute(ordered))
-
-
-def of_employee(
-    employee_id: int, closed: GuidedRules, *, hide: bool = False
-) -> tuple[FollowUpRow, ...]:
-    """Return the decided follow-ups of somebody whose record the caller may open.
-
-    With `hide`, rules that are not open to the person stay out. One statement.
-    """
-    wanted = _rows(FollowUp.employee_id == employee_id).where(
-        FollowUp.state.in_(["confirmed", "done"])
-    )
-    rows = [_build(row) for row in session().execute(wanted.order_by(FollowUp.id.desc()))]
-    return tuple(r for r in rows if not (hide and r.rule in closed.get(r.region, ())))
 
 
 def waiting(actor: Actor, cycle_id: int, rule: str) -> tuple[FollowUpRow, ...]:
@@ -287,9 +280,13 @@ def one(actor: Actor, follow_up_id: int) -> FollowUpRow:
     return _one(_viewed(actor), follow_up_id)
 
 
-def one_guided(actor: Actor, follow_up_id: int, rules: GuidedRules) -> FollowUpRow:
-    """Return one follow-up by a role, or as appraiser or coach. Raises NotFound."""
-    return _one(or_(_viewed(actor), guided(actor, rules)), follow_up_id)
+def one_open(
+    actor: Actor, follow_up_id: int, rules: GuidedRules, opened: GuidedRules
+) -> FollowUpRow:
+    """Return one follow-up by a role, as appraiser or coach, or one's own decided one."""
+    mine = allowed_rows(FollowUp, actor, "followup.own")
+    own_one = and_(mine, FollowUp.employee_id == actor.employee_id, _decided(), _of(opened))
+    return _one(or_(_viewed(actor), guided(actor, rules), own_one), follow_up_id)
 
 
 def _one(seen: ColumnElement[bool], follow_up_id: int) -> FollowUpRow:

@@ -9,18 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.api.describe import FollowUpRule
+from portal.api.instruments import Field
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
 from portal.services import access
 from portal.services import followups as service
-from portal.services.appraisals import entry_of
+from portal.services.appraisals import described, entry_of, local_today
 from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import follow_up_pages as queries
-from portal.web import menu
+from portal.web import exports, field_view, formats, menu
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
+from portal.web.i18n import say
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
 from portal.web.permit import route
@@ -32,10 +34,15 @@ menu.add(
 )
 
 
+STATES = ("proposed", "confirmed", "joined", "struck", "done")
+LATE = "terlambat"
+_ALL = 100_000
+
+
 @route(bp, "", permission="followup.view")
 def index() -> ResponseReturnValue:
-    """List the cycles whose results are out."""
-    rows = appraisal_pages.cycles(actor(), "followup.view", states=("published", "final"))
+    """List the cycles whose results are out, or whose closings already lead to proposals."""
+    rows = [row for row in appraisal_pages.cycles(actor(), "followup.view") if _proposes(row)]
     if len(rows) == 1:
         return to("followups.of_cycle", cycle_id=rows[0].id)
     return render_template("followups/index.html", cycles=rows, labels=LABELS)
@@ -50,6 +57,7 @@ def of_cycle(cycle_id: int) -> ResponseReturnValue:
         cycle=cycle,
         rules=in_words(entry_of(cycle.region).follow_up_rules),
         counts=queries.counts(actor(), cycle_id),
+        late=queries.late_counts(actor(), cycle_id, local_today(cycle.region)),
         decides=_decides(cycle),
     )
 
@@ -69,18 +77,65 @@ def propose(cycle_id: int) -> ResponseReturnValue:
 def of_rule(cycle_id: int, rule_id: str) -> ResponseReturnValue:
     """List the proposals of one rule with their reasons and decisions."""
     cycle, rule = _cycle_and_rule(cycle_id, rule_id, "followup.view")
-    found = queries.of_rule(actor(), cycle_id, rule_id, page=page_number())
+    found = queries.of_rule(actor(), cycle_id, rule_id, page=page_number(), **_wanted(cycle.region))
     return render_template(
         "followups/of_rule.html",
         cycle=cycle,
         rule=rule,
         rows=found.rows,
         page=page_from(found),
+        states=STATES,
         waiting=queries.counts(actor(), cycle_id).get(rule_id, {}).get("proposed", 0),
+        together=service.together(rule),
         decides=_decides(cycle),
         labels=LABELS,
         me=actor().employee_id,
     )
+
+
+@route(bp, "/siklus/<int:cycle_id>/<rule_id>/ekspor.xlsx", permission="followup.view")
+def export(cycle_id: int, rule_id: str) -> ResponseReturnValue:
+    """Return the list with the same filters as a workbook."""
+    cycle, rule = _cycle_and_rule(cycle_id, rule_id, "followup.view")
+    found = queries.of_rule(actor(), cycle_id, rule_id, size=_ALL, **_wanted(cycle.region))
+    fields = (*rule.decision_fields, *rule.outcome_fields)
+    columns = [
+        *(_("Nama"), _("NIP"), _("Unit kerja"), _("Urutan"), _("Usulan"), _("Alasan usulan")),
+        *(_("Keadaan"), _("Catatan keputusan"), _("Nomor berita acara")),
+        *(field.label for field in fields),
+        *(_("Batas waktu"), _("Hasil tindak lanjut"), _("Selesai")),
+    ]
+    return exports.as_xlsx(f"tindak-lanjut-{rule.id}", columns, _sheet(found.rows, fields))
+
+
+def _sheet(rows: tuple[queries.FollowUpRow, ...], fields: tuple[Field, ...]) -> list[list[str]]:
+    lines = []
+    for row in rows:
+        words = dict(field_view.shown_values(fields, {**row.details, **row.outcome_values}))
+        head = [row.name, row.nip, row.unit, str(row.rank or ""), row.title, row.reason]
+        decided = [say(LABELS[row.state]), row.decision_text, row.minutes_number]
+        values = [words.get(field.label, "") for field in fields]
+        days = [formats.short_day(row.due_on), row.outcome, formats.short_day(row.finished_on)]
+        lines.append([*head, *decided, *values, *days])
+    return lines
+
+
+def _wanted(region: str) -> dict[str, Any]:
+    """Return the filters of the address."""
+    state = request.args.get("keadaan", "")
+    return {
+        "state": state if state in STATES else "",
+        "search": request.args.get("cari", "").strip()[:100],
+        "late_on": local_today(region) if state == LATE else None,
+    }
+
+
+def _proposes(cycle: Cycle) -> bool:
+    if cycle.state in {"published", "final"}:
+        return True
+    entry = described(cycle.region)
+    rules = entry.follow_up_rules if entry and cycle.state not in {"draft", "cancelled"} else ()
+    return any(rule.after == "closing" for rule in rules)
 
 
 @route(
@@ -93,7 +148,7 @@ def minutes(cycle_id: int, rule_id: str) -> ResponseReturnValue:
     """Record the decision on all proposals of a rule: confirm, or strike with a reason."""
     cycle, rule = _cycle_and_rule(cycle_id, rule_id, "followup.decide")
     access.require(actor(), "followup.decide", cycle.region)
-    rows = queries.waiting(actor(), cycle_id, rule_id)
+    rows = tuple(r for r in queries.waiting(actor(), cycle_id, rule_id) if not r.locked)
     seats = rule.committee_size if rule.decided_by == "committee" else 0
     around: dict[str, Any] = {
         "cycle": cycle,
@@ -127,40 +182,6 @@ def minutes(cycle_id: int, rule_id: str) -> ResponseReturnValue:
         return show_again("followups/minutes.html", form, error, **around)
     flash(_("Berita acara tersimpan. Keputusan dicatat untuk setiap nama."), "success")
     return to("followups.of_rule", cycle_id=cycle_id, rule_id=rule_id)
-
-
-@route(bp, "/<int:follow_up_id>/coret", permission="followup.decide", methods=["GET", "POST"])
-def strike(follow_up_id: int) -> ResponseReturnValue:
-    """Take one proposal off the list with a reason, where no committee is asked."""
-    return _decide(follow_up_id, "strike")
-
-
-@route(bp, "/<int:follow_up_id>/selesai", permission="followup.decide", methods=["GET", "POST"])
-def finish(follow_up_id: int) -> ResponseReturnValue:
-    """Record what came of a confirmed follow-up."""
-    return _decide(follow_up_id, "finish")
-
-
-def _decide(follow_up_id: int, action: str) -> ResponseReturnValue:
-    row = queries.one(actor(), follow_up_id)
-    around = {"row": row, "action": action}
-    if request.method == "GET":
-        form = Form.blank(version=row.version)
-        return render_template("followups/decide.html", form=form, **around)
-    form = Form.sent()
-    try:
-        if action == "strike":
-            reason = form.text("reason", _("Alasan pencoretan"), required=True, maximum=500)
-            form.check()
-            service.strike(actor(), follow_up_id, reason, expected_version=form.version())
-        else:
-            outcome = form.text("outcome", _("Hasil tindak lanjut"), required=True, maximum=2000)
-            form.check()
-            service.finish(actor(), follow_up_id, outcome, expected_version=form.version())
-    except Invalid as error:
-        return show_again("followups/decide.html", form, error, **around)
-    flash(_("Keputusan tersimpan."), "success")
-    return to("followups.of_rule", cycle_id=row.cycle_id, rule_id=row.rule)
 
 
 def _committee(form: Form, region: str, seats: int) -> list[dict[str, Any]]:
