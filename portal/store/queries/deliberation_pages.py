@@ -100,7 +100,7 @@ def proposers(round_id: int) -> dict[int, str]:
         .join(ParameterProposal, ParameterProposal.proposed_by == Employee.id)
         .where(ParameterProposal.round_id == round_id)
     )
-    return dict(session().execute(statement.distinct()).tuples())
+    return {key: text for key, text in session().execute(statement.distinct())}  # noqa: C416
 
 
 def members(round_id: int) -> tuple[MemberRow, ...]:

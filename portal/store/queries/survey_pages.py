@@ -174,7 +174,7 @@ def counters(region: str, *, active: bool = False) -> tuple[Counter, ...]:
 
 def _names(keys: Iterable[int]) -> dict[int, str]:
     statement = select(Employee.id, Employee.name).where(Employee.id.in_(set(keys)))
-    return dict(session().execute(statement).tuples())
+    return {key: text for key, text in session().execute(statement)}  # noqa: C416
 
 
 def counter(actor: Actor, counter_id: int) -> ServiceCounter:
@@ -185,7 +185,7 @@ def counter(actor: Actor, counter_id: int) -> ServiceCounter:
 def units(region: str) -> dict[int, str]:
     """Return the units of a region from the top down."""
     statement = select(Unit.id, Unit.name).where(Unit.region == region).order_by(Unit.path)
-    return dict(session().execute(statement).tuples())
+    return {key: text for key, text in session().execute(statement)}  # noqa: C416
 
 
 def staff_choices(region: str) -> list[tuple[int, str]]:
@@ -251,4 +251,4 @@ def require_unit(region: str, code: str) -> Unit:
 def unit_codes(region: str) -> dict[int, str]:
     """Return the codes of a region's units, for addresses."""
     statement = select(Unit.id, Unit.code).where(Unit.region == region)
-    return dict(session().execute(statement).tuples())
+    return {key: text for key, text in session().execute(statement)}  # noqa: C416
