@@ -15,7 +15,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
-from portal.services import record_waiting
+from portal.services import follow_up_reminders, record_waiting
 from portal.services.appraisals import gathers, local_day, local_today, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
@@ -40,6 +40,9 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "cycle_step": ("cycles.show", "cycle_id"),
     "holds": ("cycles.show", "cycle_id"),
     "committee": ("followups.index", "cycle_id"),
+    "decide_follow_up": ("cases.staff", ""),
+    "follow_up_due": ("cases.show", "follow_up_id"),
+    "follow_ups_due": ("followups.index", ""),
     "leader_summary": ("leadership.show", "cycle_id"),
 }
 """Page and parameter name behind each kind of task: the one place to change them."""
@@ -135,6 +138,7 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
     found += _facts(actor.employee_id, hr)
     if hr:
         found += _cycles(rows.cycles(hr))
+    found += _follow_ups_due(actor.employee_id, hr)
     deciders = hr | actor.regions("committee")
     if deciders:
         found += _proposals(rows.proposals(deciders))
@@ -296,11 +300,40 @@ def _cycles(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
 def _proposals(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
     for one in found:
         entry = _described(one)
-        rules = {rule.id: rule.title for rule in entry.follow_up_rules} if entry else {}
+        known = {rule.id: rule for rule in entry.follow_up_rules} if entry else {}
+        if one.note in known and known[one.note].decided_by == "appraiser":
+            continue
+        rules = {rule.id: rule.title for rule in known.values()}
         title = sentence(
             _("Putuskan {n} usulan: {rule}"), n=one.count, rule=rules.get(one.note, one.note)
         )
         yield _task("committee", one, title, Sentence("{title}", {"title": one.title}))
+
+
+def _undecided(me: int) -> Iterable[WaitingTask]:
+    for one in follow_up_reminders.undecided(me):
+        title = sentence(_("Putuskan {n} usulan bagi staf: {rule}"), n=one.count, rule=one.title)
+        detail = Sentence(_("Tetapkan atau coret dengan alasan."))
+        endpoint = ENDPOINTS["decide_follow_up"][0]
+        yield WaitingTask("decide_follow_up", title, detail, None, endpoint, {}, one.region)
+
+
+def _follow_ups_due(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
+    mine, office = follow_up_reminders.near(me, hr)
+    detail = Sentence(_("Catat hasilnya bila sudah selesai."))
+    for one in mine:
+        title = sentence(_("Tindak lanjut {name}: {title}"), name=one.name, title=one.title)
+        endpoint, name = ENDPOINTS["follow_up_due"]
+        params = {name: one.id}
+        yield WaitingTask(
+            "follow_up_due", title, detail, one.due_on, endpoint, params, one.region, one.name
+        )
+    for group in office:
+        title = sentence(
+            _("{n} tindak lanjut jatuh tempo: {rule}"), n=group.count, rule=group.title
+        )
+        endpoint = ENDPOINTS["follow_ups_due"][0]
+        yield WaitingTask("follow_ups_due", title, detail, group.due_on, endpoint, {}, group.region)
 
 
 def _summaries(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
@@ -347,4 +380,5 @@ _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
     _acceptances,
     _objections,
     _records,
+    _undecided,
 )
