@@ -55,7 +55,7 @@ port:
 
 demo: port ## a portal with sample people on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@$(MAKE) --no-print-directory setup
-	@exec $(BIN)/portal demo --serve --port $(PORT)
+	@exec $(BIN)/portal demo --all --serve --port $(PORT)
 
 check: setup-dev ## lint, format, types, layers
 	$(BIN)/ruff check .

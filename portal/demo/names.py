@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from random import Random
 
 MEN = (
@@ -50,9 +51,16 @@ class SamplePerson:
     education: str
 
 
-def sample_people(random: Random, count: int, heads: int, today: date) -> list[SamplePerson]:
-    """Return `count` people with distinct, valid numbers; the first `heads` are of riper age."""
+def sample_people(
+    random: Random, count: int, heads: int, today: date, known: Iterable[str] = ()
+) -> list[SamplePerson]:
+    """Return `count` people with distinct, valid numbers; the first `heads` are of riper age.
+
+    `known` are the numbers that exist already, in any office.
+    """
     taken: dict[str, int] = {}
+    for nip in known:
+        taken[nip[:15]] = max(taken.get(nip[:15], 0), int(nip[15:]))
     return [_person(random, taken, today, RIPE if at < heads else YOUNG) for at in range(count)]
 
 

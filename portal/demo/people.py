@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from portal.demo.names import SamplePerson, sample_people
 from portal.demo.plan import Office, Post
 from portal.domain.actor import SYSTEM, Actor, Grant
 from portal.services import accounts, assignments, people
-from portal.store.db import unit_of_work
+from portal.store.db import session, unit_of_work
+from portal.store.models import Employee
 
 if TYPE_CHECKING:
     from random import Random
@@ -56,7 +59,8 @@ class Person:
 def fill_office(region: str, office: Office, random: Random, starts: date) -> list[Person]:
     """Create everybody; heads come first, each appraised by the head of the unit above."""
     heads_wanted = sum(post.is_head for post in office.posts)
-    sample = sample_people(random, len(office.posts), heads_wanted, starts)
+    known = session().scalars(select(Employee.nip).order_by(Employee.nip))
+    sample = sample_people(random, len(office.posts), heads_wanted, starts, known)
     units = _units(region, office)
     heads: dict[str, Person] = {}
     found: list[Person] = []

@@ -79,7 +79,8 @@ def tell(
     present = now.year if now.month > LAST_MONTH_OF_THE_OLD_YEAR else now.year - 1
     first_year = present - len(stages) + (0 if _begins_this_year(stages[-1]) else -1) + 1
     office = read_office(_folder(entry), people + 1)
-    random = dice.Random(seed)
+    # The office's name belongs to the dice: two offices of one seed have other people.
+    random = dice.Random(f"{region}/{seed}")
     with turned(date(first_year - 1, 11, 2)) as clock:
         staff = fill_office(region, office, random, date(first_year - 1, 11, 1))
         accounts = open_accounts(region, staff, PASSWORD)
