@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import IO, Any
@@ -9,11 +10,11 @@ from typing import IO, Any
 from sqlalchemy import select
 
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, NotFound, Problem
+from portal.domain.errors import Invalid, NotFound, Problem, WrongStage
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
-from portal.services import access, audit, evidence
+from portal.services import access, audit, evidence, record_blocking
 from portal.services.editing import claim
 from portal.services.measured_subjects import Subject, names_for, require_open, subject_of
 from portal.services.project_rules import target_problem, weight_problems
@@ -36,6 +37,7 @@ __all__ = [
     "confirm",
     "enter_progress",
     "save_actual",
+    "save_target",
     "set_actual",
     "set_target",
     "subject_of",
@@ -87,18 +89,29 @@ def set_target(
 ) -> Measurement:
     """Set the target while the plan is open; the appraised person has to agree to it again."""
     with unit_of_work():
-        permission = "project.manage"
-        row, subject = _reached(actor, measurement_id, permission, person="result.accept")
-        claim(row, expected_version, {"target": target})
-        require_open(row, subject, {"planning"})
-        number = read_decimal(target, "target")
-        problem = target_problem(row.direction, number, row.label)
-        if problem is not None:
-            raise Invalid(problem)
-        before, row.target = row.target, number
-        if isinstance(subject, ProjectMember):
-            subject.accepted_at = None
-        _audited(actor, "target.set", row, {"before": plain(before), "after": plain(number)})
+        return save_target(actor, measurement_id, target, expected_version)
+
+
+def save_target(
+    actor: Actor,
+    measurement_id: int,
+    target: Number,
+    expected_version: int | None,
+    *,
+    field: str = "target",
+) -> Measurement:
+    """Do as `set_target` inside the caller's unit of work; `field` names the input in problems."""
+    row, subject = _reached(actor, measurement_id, "project.manage", person="result.accept")
+    claim(row, expected_version, {"target": target})
+    require_open(row, subject, {"planning"})
+    number = read_decimal(target, field)
+    problem = target_problem(row.direction, number, row.label)
+    if problem is not None:
+        raise Invalid(replace(problem, field=field))
+    before, row.target = row.target, number
+    if isinstance(subject, ProjectMember):
+        subject.accepted_at = None
+    _audited(actor, "target.set", row, {"before": plain(before), "after": plain(number)})
     return row
 
 
@@ -152,7 +165,11 @@ def agree_plan(actor: Actor, appraisal_id: int, expected_version: int | None = N
         appraisal = get_visible(Appraisal, appraisal_id, actor, "plan.agree", _("Penilaian"))
         access.require(actor, "plan.agree", appraisal.region, record=appraisal)
         claim(appraisal, expected_version)
-        appraisal.phase = step("appraisal", appraisal.phase, "agree").target
+        moved = step("appraisal", appraisal.phase, "agree")
+        lacks = record_blocking.missing_records(appraisal, "running")
+        if lacks:
+            raise WrongStage(lacks[0])
+        appraisal.phase = moved.target
         _refuse_own_plans(appraisal)
         check_person_plan(appraisal)
         audit.record(

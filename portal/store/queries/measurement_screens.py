@@ -65,6 +65,13 @@ class Measured:
     starts: date
     last_on: date | None
     accepted_at: datetime | None
+    indicator_set: str
+    note: str
+    duty: str
+    competence: str
+    checked: list[str]
+    verifier_id: int | None
+    unit_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,16 @@ def of_appraisal(actor: Actor, appraisal_id: int) -> tuple[Measured, ...]:
     return _read(
         actor, and_(Measurement.subject == "person", Measurement.subject_id == appraisal_id)
     )
+
+
+def of_place(actor: Actor, cycle_id: int, subject: str, subject_id: int) -> tuple[Measured, ...]:
+    """Return the measurements of a unit or position in a cycle, by period and order."""
+    wanted = and_(
+        Measurement.cycle_id == cycle_id,
+        Measurement.subject == subject,
+        Measurement.subject_id == subject_id,
+    )
+    return _read(actor, wanted)
 
 
 def of_person(actor: Actor, cycle_id: int, employee_id: int) -> tuple[Measured, ...]:
@@ -176,6 +193,8 @@ def _measured() -> Any:  # noqa: ANN401  (a SELECT)
             func.coalesce(Project.starts, Cycle.starts).label("since"),
             last.label("last_on"),
             ProjectMember.accepted_at.label("taken_at"),
+            *(m.indicator_set, m.note, m.duty, m.competence, m.checked, m.verifier_id),
+            Appraisal.unit_id.label("unit_key"),
         )
         .join(Cycle, Cycle.id == m.cycle_id)
         .outerjoin(ProjectMember, and_(m.subject == "project", ProjectMember.id == m.subject_id))

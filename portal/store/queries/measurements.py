@@ -21,7 +21,14 @@ from portal.store.models import (
 )
 from portal.store.scope import allowed_rows
 
-_SEEN_BY = ("progress.enter", "evidence.view", "report.project_head", "result.accept")
+_SEEN_BY = (
+    "progress.enter",
+    "evidence.view",
+    "report.project_head",
+    "result.accept",
+    "unit.view",
+    "plan.verify",
+)
 """Whoever holds one of these sees the values: the person, those above him, the project's head."""
 
 
