@@ -246,6 +246,7 @@ def record_workshop(
         row.held_on = held_on
         row.place = require_text(place, "place", _("Tempat"), longest=200)
         row.discussion = require_text(discussion, "discussion", _("Catatan diskusi"), longest=8000)
+        current.flush()
         mine = DeliberationMember.round_id == row.id
         here = DeliberationMember.employee_id.in_(present_ids)
         for condition, present in ((here, True), (~here, False)):

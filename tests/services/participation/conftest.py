@@ -17,6 +17,7 @@ OPENED, CLOSED = date(2026, 6, 1), date(2026, 6, 30)
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> base.World:
     monkeypatch.setattr(base, "REGION", REGION)
+    monkeypatch.setattr(base, "NEIGHBOUR", "kemuning")
     made: base.World = request.getfixturevalue("world")
     made.region = REGION
     return made

@@ -1,4 +1,4 @@
-"""The public's survey: one answer per code, nothing that joins a sheet to a code, and what counts."""
+"""The public's survey: one answer per code, no sheet that leads to a code, and what counts."""
 
 from __future__ import annotations
 
