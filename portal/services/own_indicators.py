@@ -17,7 +17,7 @@ from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem, WrongSt
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
-from portal.services import access, audit
+from portal.services import access, audit, record_blocking
 from portal.services.editing import claim
 from portal.services.own_rows import (
     all_rows,
@@ -287,6 +287,9 @@ def _start(one: Appraisal) -> None:
     """Begin the work once every plan of the person is agreed by both."""
     agreed = {plan.id: found is not None and found.agreed for plan, found in plans_of(one)}
     if one.phase == "planning" and all(agreed.values()):
+        lacks = record_blocking.missing_records(one, "running")
+        if lacks:
+            raise WrongStage(lacks[0])
         one.phase = step("appraisal", one.phase, "agree").target
 
 
