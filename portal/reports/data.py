@@ -6,7 +6,7 @@ call serves the screen, the printer and the spreadsheet.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,14 +18,16 @@ from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import NotFound, WrongStage
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
-from portal.reports.cases import build_cases
+from portal.reports.cases import build_cases, guarded_case
 from portal.reports.features import with_features
+from portal.reports.participation import deliberation_records, survey_results_of
+from portal.reports.follow_up_records import follow_up_records, own_records
 from portal.reports.records import (
-    follow_up_records,
     participation_record,
     project_record,
     summary_record,
 )
+from portal.services.guarding import sees_all
 from portal.services.record_facts import for_report
 from portal.services.runtime import today
 from portal.services.sight import must_open_first
@@ -51,7 +53,7 @@ def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData
     if form.scope not in makers:
         raise NotFound(_("Laporan"))
     found = makers[form.scope](actor, form, subject_id)
-    return with_features(found, form)
+    return with_features(actor, found, form)
 
 
 def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData:
@@ -66,10 +68,13 @@ def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData
     cases = build_cases([appraisal], cycle, region.time_zone)
     if not cases:
         raise WrongStage(_("Nilai penilaian ini belum dihitung."))
+    case = replace(cases[0], follow_ups=own_records(appraisal, cycle))
+    if not sees_all(actor, appraisal.region, appraisal.employee_id):
+        case = guarded_case(case)
     return ReportData(
-        cases=cases,
+        cases=(case,),
         records=for_report(cycle, form.audience, appraisal=appraisal),
-        printed_on=signed_on(cases[0]),
+        printed_on=signed_on(case),
         **_head(region, cycle),
     )
 
@@ -108,6 +113,8 @@ def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
         participation=participation_record(cycle, told),
         summary=summary_record(cycle.id, told),
         records=for_report(cycle, form.audience),
+        surveys=survey_results_of(cycle),
+        deliberations=deliberation_records(cycle),
         printed_on=today(region.time_zone),
         **_head(region, cycle),
     )

@@ -15,7 +15,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
-from portal.services import follow_up_reminders, record_waiting
+from portal.services import follow_up_reminders, record_waiting, shared_tasks
 from portal.services.appraisals import gathers, local_day, local_today, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
@@ -44,6 +44,8 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "follow_up_due": ("cases.show", "follow_up_id"),
     "follow_ups_due": ("followups.index", ""),
     "leader_summary": ("leadership.show", "cycle_id"),
+    "answer_survey": ("surveys.fill", "survey_round_id"),
+    "deliberate": ("deliberations.show", "deliberation_round_id"),
 }
 """Page and parameter name behind each kind of task: the one place to change them."""
 
@@ -371,6 +373,12 @@ def _records(me: int) -> Iterable[WaitingTask]:
         yield WaitingTask(kind, told, detail, due, endpoint, {name: key}, one.region, about)
 
 
+def _shared(me: int) -> Iterable[WaitingTask]:
+    for kind, key, region, title, detail, due in shared_tasks.shared(me):
+        endpoint, name = ENDPOINTS[kind]
+        yield WaitingTask(kind, title, detail, due, endpoint, {name: key}, region)
+
+
 _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
     _memberships,
     _progress,
@@ -381,4 +389,5 @@ _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
     _objections,
     _records,
     _undecided,
+    _shared,
 )

@@ -252,3 +252,15 @@ def unit_codes(region: str) -> dict[int, str]:
     """Return the codes of a region's units, for addresses."""
     statement = select(Unit.id, Unit.code).where(Unit.region == region)
     return {key: text for key, text in session().execute(statement)}  # noqa: C416
+
+
+def waiting(me: int) -> list[SurveyRound]:
+    """Return the open rounds of his region that an employee has not answered: one statement."""
+    mine = select(SurveyParticipation.round_id).where(SurveyParticipation.employee_id == me)
+    home = select(Employee.region).where(Employee.id == me).scalar_subquery()
+    statement = select(SurveyRound).where(
+        SurveyRound.region == home,
+        SurveyRound.state == "open",
+        SurveyRound.id.not_in(mine),
+    )
+    return list(session().scalars(statement.order_by(SurveyRound.closes_on, SurveyRound.id)))

@@ -1,0 +1,45 @@
+"""What waits for a person in surveys and in choices made together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import mark as _
+from portal.services.appraisals import described, local_today
+from portal.store.queries import deliberation_pages, survey_pages
+
+Told = tuple[str, int, str, Sentence, Sentence, date | None]
+"""Kind, id of the record, region, title, detail, due day."""
+
+_TURNS: dict[str, tuple[str, Sentence]] = {
+    "proposals": (
+        _("Usulkan parameter untuk {title}"),
+        Sentence(_("Setiap peserta boleh mengusulkan apa yang diukur.")),
+    ),
+    "voting": (
+        _("Berikan suara dalam {title}"),
+        Sentence(_("Suara Anda rahasia; yang disimpan hanya jumlahnya.")),
+    ),
+    "points": (
+        _("Bagikan poin dalam {title}"),
+        Sentence(_("Poin menentukan bobot setiap parameter.")),
+    ),
+}
+
+
+def shared(me: int) -> Iterator[Told]:
+    """Yield the open surveys not answered yet and the turns in deliberations."""
+    for one in survey_pages.waiting(me):
+        entry = described(one.region)
+        asked = entry.surveys() if entry else ()
+        known = {found.id for found in asked if found.audience == "employees"}
+        if one.survey in known and one.opens_on <= local_today(one.region) <= one.closes_on:
+            title = sentence(_("Isi {title}"), title=one.title)
+            detail = Sentence(_("Tanpa nama, beberapa menit saja."))
+            yield "answer_survey", one.id, one.region, title, detail, one.closes_on
+    for row, _member in deliberation_pages.waiting(me):
+        text, detail = _TURNS[row.state]
+        title = sentence(text, title=row.title)
+        yield "deliberate", row.id, row.region, title, detail, None
