@@ -20,8 +20,8 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
 from portal.reports.cases import build_cases, guarded_case
 from portal.reports.features import with_features
-from portal.reports.participation import deliberation_records, survey_results_of
 from portal.reports.follow_up_records import follow_up_records, own_records
+from portal.reports.participation import deliberation_records, survey_results_of
 from portal.reports.records import (
     participation_record,
     project_record,

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from portal.domain.workflow import PUBLISHED
 from portal.store.db import session
@@ -14,7 +13,6 @@ from portal.store.models import (
     Appraisal,
     Cycle,
     Employee,
-    FollowUp,
     FormTally,
     LearningRecord,
     Measurement,
@@ -117,10 +115,10 @@ def _acceptance(project_id: int) -> dict[str, Any]:
         .order_by(Minutes.id.desc())
         .limit(1)
     )
-    return {**_minutes(row), "remarks": row.content.get("remarks", "")} if row else {}
+    return {**minutes_record(row), "remarks": row.content.get("remarks", "")} if row else {}
 
 
-def _minutes(row: Minutes) -> dict[str, Any]:
+def minutes_record(row: Minutes) -> dict[str, Any]:
     """Return minutes with the NIP and rank of those attendees who are employees."""
     ids = [person.get("employee_id") for person in row.attendees]
     staff = select(Employee).where(Employee.id.in_([key for key in ids if key is not None]))
@@ -137,36 +135,6 @@ def _attendee(person: dict[str, Any], known: dict[int, Employee]) -> dict[str, A
     employee = known.get(person.get("employee_id") or 0)
     facts = {"nip": employee.nip, "rank": employee.rank} if employee else {"nip": "", "rank": ""}
     return {"name": person.get("name", ""), "role": person.get("role", ""), **facts}
-
-
-def follow_up_records(cycle_id: int) -> tuple[dict[str, Any], ...]:
-    """Return all follow-ups of a cycle with the minutes that decided them."""
-    statement = (
-        select(FollowUp, Minutes)
-        .outerjoin(Minutes, Minutes.id == FollowUp.minutes_id)
-        .where(FollowUp.cycle_id == cycle_id)
-        .options(joinedload(FollowUp.employee))
-        .order_by(FollowUp.rule, FollowUp.rank, FollowUp.id)
-    )
-    rows = session().execute(statement).all()
-    decided = {row.minutes_id: minutes for row, minutes in rows}
-    told = {key: _minutes(minutes) for key, minutes in decided.items() if key is not None}
-    return tuple(_follow_up(row, told.get(row.minutes_id or 0)) for row, _found in rows)
-
-
-def _follow_up(row: FollowUp, minutes: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        "rule": row.rule,
-        "kind": row.kind,
-        "title": row.title,
-        "nip": row.employee.nip,
-        "name": row.employee.name,
-        "reason": row.reason,
-        "rank": row.rank,
-        "state": row.state,
-        "decision_text": row.decision_text,
-        "minutes": minutes,
-    }
 
 
 def participation_record(cycle: Cycle, told: LeaderSummary) -> dict[str, Any]:

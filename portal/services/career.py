@@ -6,7 +6,6 @@ that the region's method guards, and without the facts behind them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
 from portal.services import access, followups
 from portal.services.appraisals import described
+from portal.services.guarding import sees_all, without
 from portal.services.record_rules import readers
 from portal.services.sight import must_open_first
 from portal.store.models import Employee
@@ -58,27 +58,6 @@ class Career:
     follow_ups: tuple[FollowUpRow, ...]
     facts: tuple[tuple[Fact, FactRow], ...]
     pinned: tuple[Pinned, ...]
-
-
-def sees_all(actor: Actor, region: str, employee_id: int) -> bool:
-    """Tell whether somebody sees guarded values of a person: himself, personnel, committee."""
-    if actor.is_system or actor.employee_id == employee_id:
-        return True
-    return not access.roles_for(actor, region).isdisjoint({"hr", "auditor", "committee"})
-
-
-def guarded(region: str, method_id: str) -> frozenset[str]:
-    """Return the keys of a method's result that superiors do not see."""
-    entry = described(region)
-    for method in entry.methods if entry else ():
-        if method.id == method_id:
-            return method.guarded_keys
-    return frozenset()
-
-
-def without(result: Mapping[str, Any], keys: frozenset[str]) -> dict[str, Any]:
-    """Return a result without the guarded keys."""
-    return {key: value for key, value in result.items() if key not in keys}
 
 
 def career_of(actor: Actor, employee_id: int) -> Career:

@@ -6,11 +6,13 @@ method; records have the shape in which the core hands them to reports.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portal.api.describe import IndicatorSet
-from portal.api.instruments import RatingForm
+from portal.api.instruments import Field, RatingForm
 from portal.api.methods import ScoringError
 from portal.api.snapshot import (
     Case,
@@ -48,7 +50,7 @@ def samples(entry: RegionEntry, scope: str) -> dict[str, ReportData]:
     if scope == "employee":
         situations = {f"nama terpanjang dan {ROWS} baris": ROWS, "daftar kosong": 0}
         return {
-            name: _data(entry, cases=(case(entry, 1, LONG_NAME, rows),))
+            name: _data(entry, cases=(_followed(entry, case(entry, 1, LONG_NAME, rows), rows),))
             for name, rows in situations.items()
         }
     cohort = tuple([case(entry, at, f"{LONG_NAME} {at}") for at in range(ROWS)])
@@ -64,6 +66,11 @@ def samples(entry: RegionEntry, scope: str) -> dict[str, ReportData]:
         entry, project=_project(0), summary=_summary(entry, 0), participation=_participation(0)
     )
     return {f"{ROWS} orang dengan nama terpanjang": full, "daftar kosong": empty}
+
+
+def _followed(entry: RegionEntry, one: Case, rows: int) -> Case:
+    told = tuple([_follow_up(entry, one, at) for at in range(1, rows // 4 + 1)])
+    return replace(one, follow_ups=told)
 
 
 def case(entry: RegionEntry, at: int, name: str, rows: int = 3) -> Case:
@@ -243,8 +250,21 @@ def _minutes() -> dict[str, Any]:
     }
 
 
+def _details(fields: Sequence[Field]) -> dict[str, str]:
+    """Return a value for each field; a chosen record or person also has its name."""
+    words = {"date": "2027-03-31", "integer": "16", "decimal": "12.5", "flag": "true"}
+    found: dict[str, str] = {}
+    for field in fields:
+        text = field.choices[0] if field.choices else words.get(field.kind, field.label)
+        found[field.code] = text
+        if field.kind in {"record", "employee"}:
+            found[f"{field.code}_label"] = LONG_NAME if field.kind == "employee" else "Manajemen"
+    return found
+
+
 def _follow_up(entry: RegionEntry, one: Case, at: int) -> dict[str, Any]:
-    rule = entry.follow_up_rules[0] if entry.follow_up_rules else None
+    rules = entry.follow_up_rules
+    rule = rules[(at - 1) % len(rules)] if rules else None
     return {
         "rule": rule.id if rule else "rule",
         "kind": rule.kind if rule else "kind",
@@ -255,6 +275,14 @@ def _follow_up(entry: RegionEntry, one: Case, at: int) -> dict[str, Any]:
         "rank": at,
         "state": ("proposed", "confirmed", "struck", "done")[at % 4],
         "decision_text": "",
+        "topic": "",
+        "decided_on": "2026-12-18" if at % 4 else None,
+        "details": _details(rule.decision_fields if rule else ()),
+        "coach": LONG_NAME if at % 2 else "",
+        "due_on": "2027-03-31" if at % 4 == 1 else None,
+        "outcome": "Pelatihan diikuti sampai selesai." if at % 4 == 3 else "",
+        "outcome_values": _details(rule.outcome_fields if rule and at % 4 == 3 else ()),
+        "finished_on": "2027-02-28" if at % 4 == 3 else None,
         "minutes": _minutes() if at % 4 else None,
     }
 

@@ -6,17 +6,27 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.api.cards import Step
+from portal.domain.actor import Actor
 from portal.domain.periods import deadline
 from portal.services import appraisals
+from portal.services.guarding import guarded_keys, sees_all, steps_without
 from portal.store.models import Minutes
 from portal.store.queries.appraisal_pages import AppraisalRow, Score
 from portal.web.chain import Link, status_chain
 from portal.web.described import steps_in_words
 
 
-def steps(score: Score) -> tuple[Step, ...]:
-    """Return the stored calculation detail."""
-    return steps_in_words(Step.from_document(step) for step in score.breakdown)
+def steps(score: Score, hidden: frozenset[str] = frozenset()) -> tuple[Step, ...]:
+    """Return the stored calculation detail, without the steps that this reader does not see."""
+    found = (Step.from_document(step) for step in score.breakdown)
+    return steps_in_words(steps_without(found, hidden))
+
+
+def hidden_from(actor: Actor, row: AppraisalRow, score: Score) -> frozenset[str]:
+    """Return the keys of the result that the reader does not see."""
+    if sees_all(actor, row.region, row.employee_id):
+        return frozenset()
+    return guarded_keys(row.region, score.method)
 
 
 def headline(found: Sequence[Step], final: str | None = None) -> tuple[tuple[str, str], ...]:

@@ -84,7 +84,11 @@ def breakdown(appraisal_id: int) -> ResponseReturnValue:
     if score is None:
         raise WrongStage(mark("Nilai penilaian ini belum dihitung."))
     return render_template(
-        "results/breakdown.html", row=row, view=view, score=score, steps=result_view.steps(score)
+        "results/breakdown.html",
+        row=row,
+        view=view,
+        score=score,
+        steps=result_view.steps(score, result_view.hidden_from(actor(), row, score)),
     )
 
 
@@ -208,7 +212,10 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
     if score is not None:
         page |= {
             "score": score,
-            "headline": result_view.headline(result_view.steps(score), row.final_value),
+            "headline": result_view.headline(
+                result_view.steps(score, result_view.hidden_from(actor(), row, score)),
+                row.final_value,
+            ),
             "flags": [flag_sentence(code) for code in score.result.get("flags", ())],
             "forms": form_summary(in_words(entry.forms()) if entry else (), score.snapshot),
         }
