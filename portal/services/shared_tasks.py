@@ -29,17 +29,21 @@ _TURNS: dict[str, tuple[str, Sentence]] = {
 }
 
 
-def shared(me: int) -> Iterator[Told]:
-    """Yield the open surveys not answered yet and the turns in deliberations."""
-    for one in survey_pages.waiting(me):
-        entry = described(one.region)
-        asked = entry.surveys() if entry else ()
-        known = {found.id for found in asked if found.audience == "employees"}
-        if one.survey in known and one.opens_on <= local_today(one.region) <= one.closes_on:
+def shared(me: int, home: str) -> Iterator[Told]:
+    """Yield the open surveys not answered yet and the turns in deliberations.
+
+    `home` is the region of the employee; what it does not describe costs nothing.
+    """
+    entry = described(home) if home else None
+    if entry is None:
+        return
+    asked = {one.id for one in entry.surveys() if one.audience == "employees"}
+    for one in survey_pages.waiting(me) if asked else ():
+        if one.survey in asked and one.opens_on <= local_today(home) <= one.closes_on:
             title = sentence(_("Isi {title}"), title=one.title)
             detail = Sentence(_("Tanpa nama, beberapa menit saja."))
             yield "answer_survey", one.id, one.region, title, detail, one.closes_on
-    for row, _member in deliberation_pages.waiting(me):
+    for row, _member in deliberation_pages.waiting(me) if entry.deliberations() else ():
         text, detail = _TURNS[row.state]
         title = sentence(text, title=row.title)
         yield "deliberate", row.id, row.region, title, detail, None

@@ -136,6 +136,7 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
     if actor.employee_id is not None:
         for collect in _PERSONAL:
             found += collect(actor.employee_id)
+        found += _shared(actor.employee_id, actor.region)
     hr = actor.regions("hr")
     found += _facts(actor.employee_id, hr)
     if hr:
@@ -373,8 +374,8 @@ def _records(me: int) -> Iterable[WaitingTask]:
         yield WaitingTask(kind, told, detail, due, endpoint, {name: key}, one.region, about)
 
 
-def _shared(me: int) -> Iterable[WaitingTask]:
-    for kind, key, region, title, detail, due in shared_tasks.shared(me):
+def _shared(me: int, home: str) -> Iterable[WaitingTask]:
+    for kind, key, region, title, detail, due in shared_tasks.shared(me, home):
         endpoint, name = ENDPOINTS[kind]
         yield WaitingTask(kind, title, detail, due, endpoint, {name: key}, region)
 
@@ -389,5 +390,4 @@ _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (
     _objections,
     _records,
     _undecided,
-    _shared,
 )
