@@ -28,9 +28,11 @@ MOMENTS: tuple[str, ...] = (
     "published",
     "objection",
     "final",
+    "quarter",
 )
 """`office` comes once, before the first cycle; `running` after the cycle was opened; a moment
-without `before_` comes after the common step of that stage."""
+without `before_` comes after the common step of that stage. `quarter` is played by the act that
+tells the months, whenever a quarter is over."""
 
 
 def play(moment: str, scene: Scene, cycle: Cycle) -> None:
