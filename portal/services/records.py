@@ -29,7 +29,7 @@ from portal.services.record_rules import Target
 from portal.services.runtime import now
 from portal.services.values import require_text
 from portal.store.db import session, unit_of_work
-from portal.store.models import Record
+from portal.store.models import Employee, Record
 from portal.store.scope import allowed_records
 
 __all__ = [
@@ -292,9 +292,10 @@ def sign_record(actor: Actor, record_id: int) -> Record:
         words = may_sign(actor, register, record)
         if not words:
             raise NotAllowed(_("Tanda tangan Anda tidak diminta atau sudah ada pada catatan ini."))
-        stamp = now().isoformat()
+        person = session().get(Employee, actor.employee_id)
+        name, stamp = person.name if person else actor.name, now().isoformat()
         mine = [
-            {"employee_id": actor.employee_id, "name": actor.name, "role": word, "at": stamp}
+            {"employee_id": actor.employee_id, "name": name, "role": word, "at": stamp}
             for word in words
         ]
         record.signatures = [*record.signatures, *mine]
