@@ -117,8 +117,8 @@ def confirm(
     one.state = step("follow_up", one.state, "join" if case else "confirm").target
     one.details, one.decision_text = kept, text
     one.decided_by, one.decided_at = actor.account_id, now()
-    one.coach_id, one.due_on = coach, due
     if case is None:
+        one.coach_id, one.due_on = coach, due
         return one
     entry = {"title": one.title, "reason": one.reason, "on": on.isoformat(), "topic": one.topic}
     entries: list[dict[str, Any]] = [*case.details.get(ENTRIES, []), entry]
