@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -33,10 +33,12 @@ def record(
     on: date | None = None,
     *,
     region: str = "",
+    answers: Sequence[int] = (),
 ) -> int:
     """Record participation: one's own, or by the personnel office that of many people.
 
-    Who has a record of this material keeps it; returns the number of new records.
+    `answers` are the places of one's own choices in the material's quiz; only how many were right
+    is kept. Who has a record of this material keeps it; returns the number of new records.
     """
     region = region or actor.region
     own = employee_ids is None
@@ -47,6 +49,9 @@ def record(
         if day > local_today(region):
             raise Invalid(Problem("on", Sentence(_("Tanggal tidak boleh di masa depan."))))
         people = _people(actor, region, employee_ids)
+        correct = _correct(chosen, answers) if own and chosen.questions else None
+        if correct is not None:
+            _add_quiz(chosen, people, correct)
         new = sorted(people - _known(material_id, people))
         current.add_all(
             LearningRecord(
@@ -56,6 +61,7 @@ def record(
                 on=day,
                 minutes=chosen.minutes,
                 recorded_by=actor.account_id,
+                correct=correct,
             )
             for employee_id in new
         )
@@ -68,6 +74,24 @@ def record(
             detail={"people": len(new)},
         )
         return len(new)
+
+
+def _correct(chosen: LearningMaterial, answers: Sequence[int]) -> int:
+    """Return how many answers are right. Raises Invalid when one is missing."""
+    if len(answers) != len(chosen.questions):
+        raise Invalid(Problem("quiz", Sentence(_("Jawab semua pertanyaan."))))
+    pairs = zip(chosen.questions, answers, strict=True)
+    return sum(question.answer == answer for question, answer in pairs)
+
+
+def _add_quiz(chosen: LearningMaterial, people: Collection[int], correct: int) -> None:
+    """Add the quiz to a record that the personnel office made of a session; the first one stays."""
+    statement = select(LearningRecord).where(
+        LearningRecord.material == chosen.id, LearningRecord.employee_id.in_(people)
+    )
+    for row in session().scalars(statement):
+        if row.correct is None:
+            row.correct = correct
 
 
 def _people(actor: Actor, region: str, wanted: Collection[int] | None) -> set[int]:

@@ -15,7 +15,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
-from portal.services import follow_up_reminders, record_waiting, shared_tasks
+from portal.services import follow_up_reminders, record_waiting, review_tasks, shared_tasks
 from portal.services.appraisals import gathers, local_day, local_today, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
@@ -45,6 +45,11 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "follow_ups_due": ("followups.index", ""),
     "leader_summary": ("leadership.show", "cycle_id"),
     "answer_survey": ("surveys.fill", "survey_round_id"),
+    "name_peers": ("nominations.edit", "appraisal_id"),
+    "complete_peers": ("nominations.index", ""),
+    "decide_fairness": ("fairness.show", "cycle_id"),
+    "run_fairness": ("fairness.show", "cycle_id"),
+    "close_fairness": ("fairness.show", "cycle_id"),
     "deliberate": ("deliberations.show", "deliberation_round_id"),
 }
 """Page and parameter name behind each kind of task: the one place to change them."""
@@ -54,6 +59,7 @@ BLOCKING = frozenset(
         "accept_membership",
         "accept_project",
         "committee",
+        "decide_fairness",
         "decide_objection",
         "holds",
         "sign_record",
@@ -141,6 +147,7 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
     found += _facts(actor.employee_id, hr)
     if hr:
         found += _cycles(rows.cycles(hr))
+        found += _told(review_tasks.managing(hr))
     found += _follow_ups_due(actor.employee_id, hr)
     deciders = hr | actor.regions("committee")
     if deciders:
@@ -375,9 +382,15 @@ def _records(me: int) -> Iterable[WaitingTask]:
 
 
 def _shared(me: int, home: str) -> Iterable[WaitingTask]:
-    for kind, key, region, title, detail, due in shared_tasks.shared(me, home):
+    yield from _told(shared_tasks.shared(me, home))
+    yield from _told(review_tasks.personal(me, home))
+
+
+def _told(found: Iterable[review_tasks.Told]) -> Iterable[WaitingTask]:
+    for kind, key, region, title, detail, due in found:
         endpoint, name = ENDPOINTS[kind]
-        yield WaitingTask(kind, title, detail, due, endpoint, {name: key}, region)
+        params = {name: key} if name else {}
+        yield WaitingTask(kind, title, detail, due, endpoint, params, region)
 
 
 _PERSONAL: tuple[Callable[[int], Iterable[WaitingTask]], ...] = (

@@ -40,6 +40,17 @@ def own_records(actor: Actor) -> dict[str, date]:
     return {material: on for material, on in rows}  # noqa: C416  (rows are no pairs to mypy)
 
 
+def own_quiz(actor: Actor, material: str) -> int | None:
+    """Return the actor's right answers in a material's quiz; None when it was not taken."""
+    if actor.employee_id is None:
+        return None
+    return session().scalar(
+        select(LearningRecord.correct).where(
+            LearningRecord.employee_id == actor.employee_id, LearningRecord.material == material
+        )
+    )
+
+
 def shares(actor: Actor, region: str) -> tuple[dict[str, int], int]:
     """Return participants by material and the number of staff: two statements."""
     inside = and_(

@@ -12,10 +12,17 @@ from flask_babel import ngettext
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark
 from portal.domain.workflow import actions, label_of
-from portal.services import calculation, cycles, forms, publication
+from portal.services import (
+    calculation,
+    cycles,
+    fairness_rules,
+    forms,
+    nominations,
+    publication,
+)
 from portal.services.appraisals import gathers, workflow_of
 from portal.services.runtime import runtime
-from portal.store.queries import cycle_screens, rater_forms
+from portal.store.queries import cycle_screens, nomination_pages, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
 from portal.web.described import in_words
@@ -97,7 +104,7 @@ def _forms_effects(actor: Actor, row: CycleRow) -> list[str]:
             "Formulir atasan dan rekan kerja dibuat untuk %(people)s.",
             people=_people(counts.appraisals),
         ),
-        _("Penilai rekan diundi; benih undiannya dicatat sehingga dapat diperiksa ulang."),
+        *_peers_told(row),
     ]
     if left:
         told.append(
@@ -108,6 +115,35 @@ def _forms_effects(actor: Actor, row: CycleRow) -> list[str]:
             )
         )
     return told
+
+
+def _peers_told(row: CycleRow) -> list[str]:
+    """Say where the peers come from: a draw, or names with a draw for what is missing."""
+    form = nominations.nominated_form(row.region)
+    if form is None or form.nominated is None:
+        return [_("Penilai rekan diundi; benih undiannya dicatat sehingga dapat diperiksa ulang.")]
+    short = nomination_pages.short_of(row.id, form.nominated.minimum)
+    told = [_("Rekan yang diusulkan pegawai dan atasannya menerima formulir.")]
+    if short:
+        people = _people(short)
+        told.append(
+            _("%(people)s belum memiliki cukup rekan; kekurangannya diundi.", people=people)
+        )
+    return told
+
+
+def _publish_warnings(_actor: Actor, row: CycleRow) -> list[str]:
+    """Say when the review before the publication is missing or still open."""
+    if not fairness_rules.is_reviewed(row.region, row.cadence):
+        return []
+    review = fairness_rules.review_of(row.id)
+    if review is None:
+        return [_("Jalankan pemeriksaan keadilan penilaian sebelum hasil diterbitkan.")]
+    if review.state == "closed":
+        return []
+    return [
+        _("Pemeriksaan keadilan masih terbuka: hasil dengan usulan koreksi menyusul sesudahnya.")
+    ]
 
 
 def _open_forms(actor: Actor, row: CycleRow, form: Form) -> Outcome:
@@ -273,7 +309,12 @@ STEPS: dict[str, Step] = {
         due=True,
     ),
     "publish": Step(
-        "publish", label_of("cycle", "publish"), _publish_effects, _publish, partial=True
+        "publish",
+        label_of("cycle", "publish"),
+        _publish_effects,
+        _publish,
+        partial=True,
+        warnings=_publish_warnings,
     ),
     "close": Step("close", label_of("cycle", "close"), _close_effects, _close),
     "enroll": Step("enroll", mark("Tambahkan pegawai baru"), _enroll_effects, _enroll),

@@ -15,7 +15,7 @@ from portal.services.appraisals import entry_of
 from portal.store.queries import learning_pages as queries
 from portal.web import menu
 from portal.web.described import in_words
-from portal.web.forms import Form
+from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
 from portal.web.permit import route
@@ -50,16 +50,35 @@ def show(material_id: str) -> ResponseReturnValue:
     material = next((one for one in _materials() if one.id == material_id), None)
     if material is None:
         raise NotFound(mark("Materi"))
-    if request.method == "POST":
-        service.record(actor(), material_id)
-        flash(_("Terima kasih. Keikutsertaan Anda tercatat."), "success")
-        return to("learning.show", material_id=material_id)
-    return render_template(
-        "learning/show.html",
-        material=material,
-        taken_on=queries.own_records(actor()).get(material_id),
-        may_record=actor().employee_id is not None,
-    )
+    around = {
+        "material": material,
+        "taken_on": queries.own_records(actor()).get(material_id),
+        "correct": queries.own_quiz(actor(), material_id) if material.questions else None,
+        "may_record": actor().employee_id is not None,
+    }
+    if request.method == "GET":
+        return render_template("learning/show.html", form=Form.blank(), **around)
+    form = Form.sent()
+    try:
+        answers = _answers(form, material)
+        form.check()
+        service.record(actor(), material_id, answers=answers)
+    except Invalid as error:
+        return show_again("learning/show.html", form, error, **around)
+    flash(_("Terima kasih. Keikutsertaan Anda tercatat."), "success")
+    return to("learning.show", material_id=material_id)
+
+
+def _answers(form: Form, material: LearningMaterial) -> list[int]:
+    """Return the places of the choices; a question left open is named."""
+    found = []
+    for at, question in enumerate(material.questions):
+        allowed = [str(place) for place in range(len(question.choices))]
+        label = _("Pertanyaan %(n)s", n=at + 1)
+        chosen = form.choice(f"quiz.{at}", label, allowed)
+        if chosen in allowed:
+            found.append(int(chosen))
+    return found
 
 
 @route(bp, "/peserta", permission="people.view", methods=["GET", "POST"])
