@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from portal.host.refusal import Refused, shown
 
 IGNORED = frozenset({"__pycache__", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 MAX_FILES = 5_000
-_FORMULAS = "scoring.toml"
+_FORMULAS = re.compile(r"scoring(_[a-z0-9_]+)?\.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,14 @@ def fingerprint(folder: Path) -> Fingerprint:
         line = f"{path.relative_to(folder).as_posix()}\n".encode("utf-8", "surrogateescape")
         content = _sha256(path)
         everything.update(line + content)
-        if path.suffix == ".py" or path == folder / _FORMULAS:
+        if path.suffix == ".py" or is_formulas(path.relative_to(folder)):
             code.update(line + content)
     return Fingerprint(everything.hexdigest(), code.hexdigest())
+
+
+def is_formulas(name: Path) -> bool:
+    """Say whether a path inside a plugin is one of its files of formulas."""
+    return _FORMULAS.fullmatch(str(name)) is not None
 
 
 def plugin_files(folder: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from portal.api.instruments import Fact, RatingForm, Register
 from portal.api.words import Phase
 from portal.domain.sentences import mark
 from portal.host.descriptions import Description
+from portal.host.part_rules import check_parts
 from portal.host.refusal import Refused, shown
 
 TIME_ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
@@ -54,6 +55,7 @@ def check_description(found: Description, plugin_id: str, folder: Path | None) -
         _check_workflow(found.workflow)
         _check_review(found, found.workflow)
     _unique([rule.id for rule in found.follow_up_rules], "portal_follow_ups")
+    check_parts(found, plugin_id)
     _unique([material.id for material in found.learning], "portal_learning")
     for material in found.learning:
         _check_quiz(material)

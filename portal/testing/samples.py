@@ -35,7 +35,7 @@ ROWS = 40
 _LONG_UNIT = (
     "Subbagian Perencanaan, Evaluasi, dan Pelaporan Pembangunan Prasarana Wilayah Perbatasan Utara"
 )
-_CYCLE = CycleFacts(
+CYCLE = CycleFacts(
     code="2026",
     title="Penilaian Kinerja Tahun 2026",
     year=2026,
@@ -95,7 +95,7 @@ def snapshot(entry: RegionEntry, at: int, name: str, rows: int = 3) -> Snapshot:
     projects = sets.get("project")
     return Snapshot(
         region=entry.region.code,
-        cycle=_CYCLE,
+        cycle=CYCLE,
         employee=_person(at, name),
         appraiser=_person(901, "Drs. H. Bambang Suryo Atmojo, M.Si."),
         appraiser_superior=_person(902, "Dra. Hj. Siti Nurhaliza Rahmawati, M.M."),
@@ -137,6 +137,11 @@ def _person(at: int, name: str) -> PersonFacts:
     )
 
 
+def measures_of(found: IndicatorSet) -> tuple[Measure, ...]:
+    """Return one measured row for each indicator of a set."""
+    return _measures(found, 1)
+
+
 def _measures(found: IndicatorSet | None, rows: int) -> tuple[Measure, ...]:
     listed = found.indicators if found else ()
     return tuple(
@@ -153,7 +158,7 @@ def _measures(found: IndicatorSet | None, rows: int) -> tuple[Measure, ...]:
                 upper_bound=i.upper_bound or ("12" if i.direction == "range" else None),
                 range_direction=i.range_direction,
                 tolerance=i.tolerance,
-                period=str(_CYCLE.year),
+                period=str(CYCLE.year),
             )
             for i in listed
         ]
@@ -194,7 +199,7 @@ def _data(entry: RegionEntry, **fields: Any) -> ReportData:  # noqa: ANN401  (fi
         region_name=entry.region.name,
         letterhead=entry.region.letterhead,
         place=entry.region.place or entry.region.name,
-        cycle=_CYCLE,
+        cycle=CYCLE,
         printed_on=date(2026, 12, 15),
         verification="https://kinerja.contoh/verifikasi/ABCD-EFGH",
         **fields,

@@ -16,6 +16,8 @@ from portal.testing.checks import (
     fractions_of_weight,
     laws,
     pages,
+    parts,
+    proposals,
     pure,
     speed,
 )
@@ -54,6 +56,11 @@ CHECKS = (
     Check("monotone", "Kinerja lebih baik tidak menurunkan nilai", laws.monotone),
     Check("breakdown", "Rincian perhitungan menghasilkan nilainya", explained.breakdown),
     Check("bands", "Nilai tepat pada batas mendapat predikat yang benar", bands.bands),
+    Check("closings", "Periode dapat ditutup dengan nilai dan status", parts.closings),
+    Check("surveys", "Jawaban survei dapat dihitung", parts.surveys),
+    Check("deliberations", "Suara dan poin musyawarah dapat dihitung", parts.deliberations),
+    Check("review", "Pemeriksaan keadilan dapat dijalankan", parts.review),
+    Check("follow_ups", "Tindak lanjut tahan terhadap keadaan sulit", proposals.follow_ups),
     Check("reports", "Setiap laporan dapat dicetak", pages.reports),
     Check("speed", "Cukup cepat untuk 1.000 orang", speed.speed),
 )

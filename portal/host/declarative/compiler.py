@@ -8,11 +8,20 @@ from types import ModuleType
 from typing import Any
 
 from portal.api.hooks import hookimpl
-from portal.host.declarative.describing import read_indicators, read_instruments, read_region
+from portal.api.instruments import Fact, Instrument, RatingForm
+from portal.host.declarative.closings import closing_ids
+from portal.host.declarative.describing import (
+    read_indicators,
+    read_instruments,
+    read_region,
+    read_workflow,
+)
+from portal.host.declarative.inputs import Sources
 from portal.host.declarative.reports import read_reports
 from portal.host.declarative.scoring import build_method
 from portal.host.declarative.source import Node, read_source
-from portal.host.declarative.spec import read_spec
+from portal.host.declarative.spec import Spec, read_spec
+from portal.host.files import is_formulas
 
 SCORING = "scoring.toml"
 """The file that makes a folder without Python a plugin."""
@@ -24,22 +33,46 @@ def compile_plugin(name: str, plugin_id: str, folder: Path) -> ModuleType:
     Nothing of the folder is executed: the files are data, the module's code is ours.
     """
     head = _needed(folder, "region.toml")
-    region, workflow = read_region(head)
+    region = read_region(head)
     sets = read_indicators(read_source(folder, "indicators.toml", needed=False))
     instruments = read_instruments(read_source(folder, "instruments.toml", needed=False))
-    spec = read_spec(_needed(folder, SCORING), plugin_id)
+    specs = _specs(folder, plugin_id, _sources(instruments, closing_ids(head)))
+    workflow = read_workflow(head, specs)
     module = ModuleType(name, f"Compiled from the TOML files of {plugin_id}.")
     hooks: dict[str, tuple[object, bool]] = {
         "portal_regions": ((region,), False),
         "portal_indicator_sets": (sets, True),
         "portal_instruments": (instruments, True),
-        "portal_scoring_methods": ((build_method(spec),), True),
+        "portal_scoring_methods": (tuple([build_method(spec) for spec in specs]), True),
         "portal_workflow": (workflow, True),
-        "portal_report_formats": (read_reports(head, spec), True),
+        "portal_report_formats": (read_reports(head, specs[0]), True),
     }
     for hook, (answer, by_region) in hooks.items():
         vars(module)[hook] = hookimpl(_by_region(answer) if by_region else _plain(answer))
     return module
+
+
+def _specs(folder: Path, plugin_id: str, sources: Sources) -> tuple[Spec, ...]:
+    """Read `scoring.toml` and then every `scoring_<word>.toml` by name."""
+    names = {path.name for path in folder.iterdir() if is_formulas(Path(path.name))}
+    order = [SCORING, *sorted(names - {SCORING})]
+    return tuple([read_spec(_needed(folder, name), plugin_id, sources) for name in order])
+
+
+def _sources(instruments: tuple[Instrument, ...], closings: tuple[str, ...]) -> Sources:
+    items: dict[str, tuple[str, ...]] = {}
+    for form in instruments:
+        if isinstance(form, RatingForm):
+            codes = tuple([item.code for item in form.items])
+            items[f"form:{form.relation}"] = (*items.get(f"form:{form.relation}", ()), *codes)
+    facts = [item.code for item in instruments if isinstance(item, Fact)]
+    return {
+        **items,
+        "form": tuple([name.removeprefix("form:") for name in items]),
+        "fact": tuple(facts),
+        "periods": closings,
+        "unit_periods": closings,
+    }
 
 
 def _needed(folder: Path, name: str) -> Node:

@@ -36,7 +36,12 @@ KINDS: dict[str, Kind] = {
     "flag": "flag",
     "word": "word",
 }
-_SOURCES = ("form", "fact", "measures", "unit_measures")
+_SELECTED = ("form", "fact", "periods", "unit_periods")
+_SOURCES = (*_SELECTED, "measures", "unit_measures")
+_PERIODS = ("periods", "unit_periods")
+Sources = Mapping[str, tuple[str, ...]]
+"""By source: the relations of forms, codes of facts and ids of closings that exist; and by
+`form:<relation>` the codes of the items that such forms have."""
 _MISSING = ("drop", "zero", "refuse")
 _ACHIEVEMENT = borrow("national.achievement")
 
@@ -71,9 +76,9 @@ class Input:
         return _READERS[self.kind](self, value)
 
 
-def read_inputs(root: Node) -> tuple[Input, ...]:
+def read_inputs(root: Node, sources: Sources) -> tuple[Input, ...]:
     """Read every `[inputs.<name>]`. Raises `Refused` with file and line."""
-    found = [_input(name, node) for name, node in root.tables("inputs")]
+    found = [_input(name, node, sources) for name, node in root.tables("inputs")]
     if not found:
         root.refuse("inputs", mark("belum ada masukan; tulis misalnya [inputs.rating]."))
     return tuple(found)
@@ -86,7 +91,7 @@ def gather_document(inputs: tuple[Input, ...], snapshot: Snapshot) -> dict[str, 
     return None if empty else document
 
 
-def _input(name: str, node: Node) -> Input:
+def _input(name: str, node: Node, sources: Sources) -> Input:
     node.only(
         "kind", "label", "from", "items", "min", "max", "count", "cap", "missing", "field",
         "allowed", "choices", "optional", "sealed", "publish",
@@ -94,13 +99,7 @@ def _input(name: str, node: Node) -> Input:
     kind = node.choice("kind", tuple(KINDS))
     if not name.isidentifier():
         node.refuse("", mark("nama masukan {name} harus satu kata."), name=name)
-    source, _, selector = node.text("from", "").partition(":")
-    if source and (source not in _SOURCES or (source in {"form", "fact"}) != bool(selector)):
-        message = mark(
-            'kunci {key} bernilai {value}; tulis "form:superior", "fact:kode", "measures", atau '
-            '"unit_measures".'
-        )
-        node.refuse("from", message)
+    source, selector = _source(node, kind, sources)
     if kind == "word" and not node.words("choices", ()):
         node.refuse("choices", mark("masukan jenis word butuh choices."))
     return Input(
@@ -122,6 +121,25 @@ def _input(name: str, node: Node) -> Input:
         sealed=node.flag("sealed"),
         publish=node.text("publish", ""),
     )
+
+
+def _source(node: Node, kind: str, sources: Sources) -> tuple[str, str]:
+    source, _, selector = node.text("from", "").partition(":")
+    if source and (source not in _SOURCES or (source in _SELECTED) != bool(selector)):
+        message = mark(
+            'kunci {key} bernilai {value}; tulis "form:superior", "fact:kode", "measures", '
+            '"unit_measures", "periods:id", atau "unit_periods:id".'
+        )
+        node.refuse("from", message)
+    if selector and selector not in sources[source]:
+        message = mark("kunci {key} menunjuk {name}, yang tidak diuraikan; yang ada: {known}.")
+        node.refuse("from", message, name=selector, known=", ".join(sources[source]) or "-")
+    for code in node.words("items", ()) if source == "form" else ():
+        if code not in sources[f"form:{selector}"]:
+            node.refuse("items", mark("formulir ini tidak memiliki butir {code}."), code=code)
+    if source in _PERIODS and kind != "numbers":
+        node.refuse("kind", mark("nilai periode dibaca dengan kind numbers, bukan {value}."))
+    return source, selector
 
 
 def _bound(node: Node, key: str) -> Number | None:
@@ -261,20 +279,28 @@ def _from_fact(one: Input, snapshot: Snapshot) -> object:
 
 
 def _from_measures(one: Input, snapshot: Snapshot) -> object:
-    return _measured(one, snapshot.measures)
+    return measured(one, snapshot.measures)
 
 
 def _from_unit(one: Input, snapshot: Snapshot) -> object:
     """Take the latest period of the unit's measures: targets are cumulative within the year."""
     latest = max((measure.period for measure in snapshot.unit_measures), default="")
-    return _measured(one, tuple([m for m in snapshot.unit_measures if m.period == latest]))
+    return measured(one, tuple([m for m in snapshot.unit_measures if m.period == latest]))
 
 
-def _measured(one: Input, measures: tuple[Measure, ...]) -> list[dict[str, Any]]:
+def measured(one: Input, measures: tuple[Measure, ...]) -> list[dict[str, Any]]:
+    """Return measures as the input reads them from a document."""
     documents = [measure.to_document() for measure in measures]
     if one.kind == "indicators":
         return documents
     return [{"weight": d["weight"], one.field: d["actual"]} for d in documents]
+
+
+def _from_periods(one: Input, snapshot: Snapshot) -> object:
+    """Take the published value of each closed period, in their order."""
+    closed = snapshot.periods if one.source == "periods" else snapshot.unit_periods
+    mine = sorted([row for row in closed if row.closing == one.selector], key=lambda r: r.period)
+    return [read_optional_number(row.value) for row in mine]
 
 
 _GATHERERS: dict[str, Callable[[Input, Snapshot], object]] = {
@@ -282,4 +308,6 @@ _GATHERERS: dict[str, Callable[[Input, Snapshot], object]] = {
     "fact": _from_fact,
     "measures": _from_measures,
     "unit_measures": _from_unit,
+    "periods": _from_periods,
+    "unit_periods": _from_periods,
 }

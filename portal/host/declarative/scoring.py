@@ -55,6 +55,7 @@ def build_method(spec: Spec) -> ScoringMethod[Given]:
         legal_basis=spec.legal_basis,
         version=spec.version,
         cycle_result=spec.cycle_result,
+        cadence=spec.cadence,
         published_key=spec.published_key,
         grade_key=spec.grade_key,
     )

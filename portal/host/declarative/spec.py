@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
 
+from portal.api.words import PeriodKind
 from portal.domain.sentences import mark
 from portal.host.declarative.formulas import check_formula
 from portal.host.declarative.grammar import Formula, FormulaError, names_in, parse_formula
-from portal.host.declarative.inputs import KINDS, Input, read_inputs
+from portal.host.declarative.inputs import KINDS, Input, Sources, read_inputs
 from portal.host.declarative.source import Node
 from portal.host.declarative.values import FUNCTIONS, Function, Kind, table_function
 from portal.host.declarative.words import Grade, Lookup, read_grades, read_lookups
+
+_CADENCES = ("year", "half", "quarter", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Spec:
     published_key: str
     grade_key: str
     cycle_result: bool
+    cadence: PeriodKind
     inputs: tuple[Input, ...]
     functions: Mapping[str, Function]
     values: tuple[Formulated, ...]
@@ -74,15 +78,18 @@ class Spec:
         return _words(self.grades, self.lookups)
 
 
-def read_spec(root: Node, plugin_id: str) -> Spec:
-    """Read and check `scoring.toml`. Raises `Refused` with file, line and column."""
+def read_spec(root: Node, plugin_id: str, sources: Sources) -> Spec:
+    """Read and check `scoring.toml`. Raises `Refused` with file, line and column.
+
+    `sources` are the forms, facts and closings that the folder describes.
+    """
     root.only("method", "inputs", "tables", "values", "grades", "lookups", "gates", "flags")
     method = root.table("method")
     method.only(
         "id", "title", "missing_data", "legal_basis", "version", "published", "grade",
-        "cycle_result",
+        "cycle_result", "cadence",
     )  # fmt: skip
-    inputs = read_inputs(root)
+    inputs = read_inputs(root, sources)
     functions = {**FUNCTIONS, **_tables(root)}
     values = _values(root, inputs, functions)
     places = {value.key: value.places for value in values}
@@ -102,6 +109,7 @@ def read_spec(root: Node, plugin_id: str) -> Spec:
         published_key=_one_of(method, "published", [v.key for v in values if v.published]),
         grade_key=_one_of(method, "grade", spoken),
         cycle_result=method.flag("cycle_result"),
+        cadence=method.choice("cadence", _CADENCES, "year"),  # type: ignore[arg-type]
         inputs=inputs,
         functions=functions,
         values=values,
