@@ -10,6 +10,7 @@ import click
 
 from portal.cli.context import existing_file, with_application
 from portal.domain.actor import SYSTEM
+from portal.services.facts_import import import_facts
 from portal.services.importing import (
     ImportReport,
     import_people,
@@ -51,7 +52,8 @@ def import_command(source: str, region: str, *, dry_run: bool, problems: Path | 
     path = existing_file(source)
     report = import_people(SYSTEM, region, read_table(path, path.name), dry_run=dry_run)
     if report.ok:
-        _print_result(report)
+        text = _("{created} pegawai baru, {updated} diubah, {unchanged} tetap.")
+        _print_result(report, text)
         return
     if problems is not None:
         problems.write_bytes(problem_workbook(report.problems))
@@ -59,8 +61,31 @@ def import_command(source: str, region: str, *, dry_run: bool, problems: Path | 
     sys.exit(1)
 
 
-def _print_result(report: ImportReport) -> None:
-    text = _("{created} pegawai baru, {updated} diubah, {unchanged} tetap.")
+@people.command("facts", help=_("Impor keterangan pegawai: NIP, kode, nilai, mulai, selesai."))
+@click.argument("source")
+@click.option("--region", required=True, help=_("Kode daerah."))
+@click.option("--dry-run", is_flag=True, help=_("Periksa saja, tidak menyimpan."))
+@click.option(
+    "--problems",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Tulis daftar masalah ke berkas XLSX ini."),
+)
+@with_application
+def facts_command(source: str, region: str, *, dry_run: bool, problems: Path | None) -> None:
+    """Import facts; exit status 1 and nothing saved when a row is wrong."""
+    path = existing_file(source)
+    report = import_facts(SYSTEM, region, read_table(path, path.name), dry_run=dry_run)
+    if report.ok:
+        text = _("{created} keterangan baru, {updated} diubah, {unchanged} tetap.")
+        _print_result(report, text)
+        return
+    if problems is not None:
+        problems.write_bytes(problem_workbook(report.problems))
+    _print_problems(report)
+    sys.exit(1)
+
+
+def _print_result(report: ImportReport, text: str) -> None:
     click.echo(
         text.format(created=report.created, updated=report.updated, unchanged=report.unchanged)
     )

@@ -58,7 +58,7 @@ def state_fact(
             db_session.add(row)
         else:
             claim(row, expected_version, {"value": value, "text": text})
-        row.value, row.text = _checked(fact, value, text)
+        row.value, row.text = checked_value(fact, value, text)
         row.stated_by, row.stated_at = actor.account_id, now()
         row.confirmed_by = row.confirmed_at = None
         if not fact.confirmed_by:
@@ -117,7 +117,7 @@ def record_employee_fact(
         if ends is not None and ends < first:
             told = _("Tanggal selesai harus setelah tanggal mulai.")
             raise Invalid(Problem("ends", Sentence(told), value=ends.isoformat()))
-        checked, words = _checked(fact, value, text)
+        checked, words = checked_value(fact, value, text)
         row = FactRecord(
             region=employee.region,
             employee_id=employee.id,
@@ -147,7 +147,8 @@ def _described(region: str, code: str, *, per_cycle: bool) -> Fact:
     return fact
 
 
-def _checked(fact: Fact, value: str, text: str) -> tuple[str, str]:
+def checked_value(fact: Fact, value: str, text: str) -> tuple[str, str]:
+    """Return value and text as they are kept. Raises Invalid with the fields `value` and `text`."""
     given = value.strip()
     words = text.strip()
     if fact.kind == "flag" and given not in {"true", "false"}:

@@ -15,17 +15,26 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 
 def template_workbook() -> bytes:
     """Return the template for `portal people import`: headings, and a sheet that explains them."""
+    return _template("Pegawai", [(c.heading, c.required, c.hint) for c in COLUMNS])
+
+
+def facts_workbook(columns: Iterable[tuple[str, str, bool, str]]) -> bytes:
+    """Return the template for `portal people facts`, of (name, heading, required, hint)."""
+    return _template("Keterangan", [(head, need, hint) for _name, head, need, hint in columns])
+
+
+def _template(title: str, columns: Sequence[tuple[str, bool, str]]) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True})
         as_text = workbook.add_format({"num_format": "@"})
-        sheet = workbook.add_worksheet("Pegawai")
-        for place, column in enumerate(COLUMNS):
+        sheet = workbook.add_worksheet(title)
+        for place, (heading, _required, _hint) in enumerate(columns):
             # Text format before anything is typed: a NIP typed as a number loses digits.
-            sheet.set_column(place, place, max(14, len(column.heading) + 2), as_text)
-            sheet.write_string(0, place, column.heading, bold)
+            sheet.set_column(place, place, max(14, len(heading) + 2), as_text)
+            sheet.write_string(0, place, heading, bold)
         sheet.freeze_panes(1, 0)
-        rows = [(c.heading, "wajib" if c.required else "boleh kosong", c.hint) for c in COLUMNS]
+        rows = [(head, "wajib" if need else "boleh kosong", hint) for head, need, hint in columns]
         _write(workbook, "Petunjuk", ("Kolom", "Isian", "Contoh atau keterangan"), rows)
     return stream.getvalue()
 
