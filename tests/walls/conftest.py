@@ -120,6 +120,7 @@ def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
         "member_id": m.ProjectMember,
         "objection_id": m.Objection,
         "project_id": m.Project,
+        "record_id": m.Record,
         "task_id": m.RaterTask,
         "survey_round_id": m.SurveyRound,
         "counter_id": m.ServiceCounter,

@@ -24,6 +24,7 @@ FIXED = {
     "place": ["indikator", "keterangan"],
     "plugin_id": ["kemuning"],
     "region": ["kemuning"],
+    "register_id": ["no-such"],
     "rule_id": ["award", "talent"],
     "session_id": [1],
     "subject_id": [],
