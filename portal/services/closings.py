@@ -30,6 +30,8 @@ from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Measurement, PeriodClosing
 from portal.store.scope import get_visible, visible
 
+PREFIX = "values."
+"""Before the code of a described field, in the problems of the services below."""
 _WORKING = frozenset({"running", "rating"})
 
 
@@ -75,7 +77,7 @@ def send_report(
         if row.state != "reported":
             row.state = step("closing", row.state, "report").target
         _require_begun(row)
-        row.report = read_values(row.region, closing.report_fields, values)
+        row.report = read_values(row.region, closing.report_fields, values, prefix=PREFIX)
         row.reported_at, row.report_accepted = now(), None
         _audit(actor, "period.reported", row)
     return row
@@ -199,7 +201,7 @@ def record_talk(
             raise WrongStage(_("Rencana perbaikan ditulis sesudah periode ditutup."))
         if row.status not in closing.talk_statuses:
             raise WrongStage(_("Status periode ini tidak memerlukan rencana perbaikan."))
-        row.talk = read_values(row.region, closing.talk_fields, values)
+        row.talk = read_values(row.region, closing.talk_fields, values, prefix=PREFIX)
         row.talk_at = now()
         _audit(actor, "period.talk", row)
     return row
@@ -277,7 +279,7 @@ def _feedback(
     row: PeriodClosing, closing: Closing, given: Mapping[str, str], problems: list[Problem]
 ) -> dict[str, str]:
     try:
-        return read_values(row.region, closing.feedback_fields, given)
+        return read_values(row.region, closing.feedback_fields, given, prefix=PREFIX)
     except Invalid as error:
         problems += error.problems
         return {}

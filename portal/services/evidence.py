@@ -22,6 +22,7 @@ from portal.domain.sentences import mark as _
 from portal.services import access, audit
 from portal.services.file_checks import KINDS, media_type
 from portal.services.runtime import now, runtime
+from portal.services.shared_evidence import Holder, shared_holder
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,
@@ -112,8 +113,11 @@ def keep(
     return row
 
 
-def require_own(actor: Actor, kind: str, subject_id: int) -> Owner:
+def require_own(actor: Actor, kind: str, subject_id: int) -> Owner | Holder:
     """Return whose record it is, when the actor may add evidence to it now; else raise."""
+    shared = shared_holder(actor, subject_id) if kind == "measurement" else None
+    if shared is not None:
+        return shared
     owner, cycle_id = _owner(kind, subject_id)
     get_visible(type(owner), owner.id, actor, "evidence.add", _("Data"))
     access.require(actor, "evidence.add", owner.region, record=owner)
