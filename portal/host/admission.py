@@ -43,6 +43,7 @@ class Admitted:
     methods: Mapping[str, ScoringMethod[Any]]
     fallback: tuple[RegionEntry, ...] = ()
     code_digest: str = ""
+    digest: str = ""
     feature: Feature | None = None
 
 
@@ -112,6 +113,7 @@ def admit(inspected: Inspected, fallback: tuple[str, ...] = ()) -> Admitted:
         methods=methods,
         fallback=tuple(entries[region.code] for region in spare),
         code_digest=files.code,
+        digest=files.digest,
         feature=feature,
     )
 

@@ -65,6 +65,8 @@ class RegionEntry:
     folder: Path | None = None
     national_digest: str = ""
     """Code digest of the national plugin, whose methods this region may borrow."""
+    lender: Mapping[str, str] | None = None
+    """Id, version and digest of that national plugin."""
 
     def indicator_set(self, set_id: str) -> IndicatorSet:
         """Return the indicator set of that id."""
@@ -150,6 +152,7 @@ class RegionEntry:
         return {
             "region": self.region.code,
             "plugin": plugin,
+            "lender": dict(self.lender) if self.lender else None,
             "indicator_sets": sets,
             "instruments": {_instrument_key(item): _pin(item) for item in self.instruments},
             "methods": {method.id: self._pin_method(method) for method in self.methods},

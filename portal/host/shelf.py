@@ -132,15 +132,15 @@ class Shelf:
         """Build the registry of all plugins that are active now."""
         active = {key: record.admitted for key, record in self.records.items() if record.admitted}
         national = active.get(NATIONAL)
-        lent = national.code_digest if national else ""
         methods = {
             method_id: (key, method)
             for key, admitted in active.items()
             for method_id, method in admitted.methods.items()
         }
         entries = [entry for admitted in active.values() for entry in admitted.entries]
-        spare = national.fallback if national else ()
-        return Registry(_lent(entries, lent), methods, self.claims(), closed, _lent(spare, lent))
+        spare = list(national.fallback) if national else []
+        lent, spare = _lent(entries, national), _lent(spare, national)
+        return Registry(lent, methods, self.claims(), closed, spare)
 
     def claims(self) -> dict[str, str]:
         """Return who owns which region code. The first claim counts, whatever became of it.
@@ -215,5 +215,9 @@ def _refusal(record: Record) -> Refused:
     return refusal or Refused("manifest", mark("Plugin ini tidak dapat dipakai."))
 
 
-def _lent(entries: Collection[RegionEntry], code: str) -> list[RegionEntry]:
-    return [dataclasses.replace(entry, national_digest=code) for entry in entries]
+def _lent(entries: Collection[RegionEntry], national: Admitted | None) -> list[RegionEntry]:
+    if national is None:
+        return list(entries)
+    lender = {"id": NATIONAL, "version": national.manifest.version, "digest": national.digest}
+    code = national.code_digest
+    return [dataclasses.replace(one, national_digest=code, lender=lender) for one in entries]

@@ -10,18 +10,16 @@ from zoneinfo import ZoneInfo
 
 from portal.api.describe import Workflow
 from portal.domain.actor import Actor
-from portal.domain.errors import Unavailable
-from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
 from portal.services import access
+from portal.services.archived import archived_entry, draws_the_same, is_pinned
 from portal.services.runtime import now, runtime
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, RegionRecord
 from portal.store.scope import get_visible
 
 _WESTERN = "Asia/Jakarta"
-_PINNED = ("indicator_sets", "instruments", "methods", "workflow")
 
 
 def load_cycle(actor: Actor, cycle_id: int, permission: str) -> Cycle:
@@ -52,38 +50,35 @@ def described(region: str) -> RegionEntry | None:
     return runtime().host.registry.known(region)
 
 
-_OTHER_VERSION = _(
-    "Siklus ini dibuka dengan plugin {id} versi {version}, sedangkan yang terpasang versi "
-    "{present}. Pasang kembali versi itu; tidak ada nilai yang diubah."
-)
-_EDITED = _(
-    "Isi plugin {id} versi {version} sudah berubah sejak siklus ini dibuka. Pasang kembali isi "
-    "semula; tidak ada nilai yang diubah."
-)
-
-
 def frozen_entry(cycle: Cycle) -> RegionEntry:
-    """Return the region's entry if it is still the one the cycle pinned when it opened.
+    """Return the region's entry as the cycle pinned it when it opened.
 
-    Raises Unavailable when the plugin is away or has changed since: another version never scores
-    an open cycle.
+    That is the installed plugin while it is still the same to the last file, else the archived
+    copy, which computes in a process of its own. Raises Unavailable when the region is closed or
+    the copy cannot answer: another version never scores an open cycle.
     """
     entry = runtime().host.registry.region(cycle.region)
-    same = (entry.plugin_id, entry.plugin_version) == (cycle.plugin_id, cycle.plugin_version)
-    if same and cycle.frozen:
-        present = entry.freeze()
-        same = all(present[name] == cycle.frozen.get(name) for name in _PINNED)
-    if not same:
-        edited = entry.plugin_version == cycle.plugin_version
-        message = _EDITED if edited else _OTHER_VERSION
-        values = {"id": cycle.plugin_id, "version": cycle.plugin_version}
-        raise Unavailable(Sentence(message, {**values, "present": entry.plugin_version}))
-    return entry
+    return entry if is_pinned(entry, cycle) else archived_entry(cycle, entry)
+
+
+def cycle_entry(cycle: Cycle) -> RegionEntry:
+    """Return what the forms and indicators of a cycle are drawn from: what was frozen.
+
+    The installed plugin draws them while it describes the same ones, also when its numbers
+    changed. Raises Unavailable as `frozen_entry` does.
+    """
+    entry = entry_of(cycle.region)
+    return entry if draws_the_same(entry, cycle) else archived_entry(cycle, entry)
 
 
 def workflow_of(region: str) -> Workflow:
     """Return deadlines and required steps of the region, or the core's own defaults."""
     return entry_of(region).workflow or Workflow(stages=())
+
+
+def workflow_of_cycle(cycle: Cycle) -> Workflow:
+    """Return the deadlines and required steps that the cycle was opened with."""
+    return cycle_entry(cycle).workflow or Workflow(stages=())
 
 
 def gathers(region: str, cadence: str) -> bool:

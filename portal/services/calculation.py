@@ -23,9 +23,11 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import APPRAISAL, step
+from portal.host.archive import ArchivedEntry
 from portal.host.registry import RegionEntry
 from portal.services import audit, fairness_rules, form_sealing, forms, record_blocking
 from portal.services.appraisals import (
+    cycle_entry,
     entry_of,
     frozen_entry,
     gathers,
@@ -124,7 +126,7 @@ def calculate_cycle(
         moved = step("cycle", cycle.state, _action(cycle))
         if prepared.basis != _basis(cycle):
             prepared = _prepare(cycle)  # somebody sent or entered something meanwhile
-        sealed = [form.id for form in entry_of(cycle.region).forms() if form.anonymous]
+        sealed = [form.id for form in cycle_entry(cycle).forms() if form.anonymous]
         expired = form_sealing.close_forms(cycle, sealed)
         done, holds = 0, list[HeldAppraisal]()
         for batch in prepared.batches:
@@ -220,7 +222,7 @@ def _calculate(
         snapshot = snapshots[one.id]
         try:
             _refuse_lacks(lacks.get(one.id, ()))
-            _refuse_findings(snapshot)
+            _refuse_findings(entry, snapshot)
             document = score(method, snapshot)
         except ScoringError as error:
             why, advice = hold_sentences(error.code, error.params)
@@ -244,8 +246,11 @@ def _refuse_lacks(lacks: Sequence[Sentence]) -> None:
         raise _Refused(" ".join(str(lack) for lack in lacks))
 
 
-def _refuse_findings(snapshot: Snapshot) -> None:
-    found = runtime().host.validate(snapshot.region, snapshot, "calculated")
+def _refuse_findings(entry: RegionEntry, snapshot: Snapshot) -> None:
+    if isinstance(entry, ArchivedEntry):
+        found = entry.validate(snapshot, "calculated")
+    else:
+        found = runtime().host.validate(snapshot.region, snapshot, "calculated")
     errors = [finding.sentence for finding in found if finding.level == "error"]
     if errors:
         raise _Refused(" ".join(errors))
@@ -306,7 +311,7 @@ def reopen_forms(actor: Actor, cycle_id: int, reason: str, *, due_on: date | Non
         fairness_rules.drop_review(cycle)
         reason = require_text(reason, "reason", _("Alasan"))
         today = local_today(cycle.region)
-        described = entry_of(cycle.region).forms()
+        described = cycle_entry(cycle).forms()
         usual = max(
             (deadline(today, f.open_days, f.open_day_kind) for f in described), default=today
         )

@@ -16,7 +16,7 @@ from portal.domain.codes import error_sentence
 from portal.domain.digests import canonical_json, digest
 from portal.domain.errors import Invalid, NotFound, Problem, Unavailable
 from portal.domain.sentences import mark as _
-from portal.services.appraisals import described, frozen_entry, local_day, local_today
+from portal.services.appraisals import cycle_entry, described, frozen_entry, local_day, local_today
 from portal.services.closing_rows import report_due, span_of
 from portal.services.runtime import runtime
 from portal.services.snapshot_rows import evidence_counts, measure_of
@@ -37,9 +37,13 @@ def closing_of(row: PeriodClosing) -> Closing:
 
 
 def described_closing(row: PeriodClosing) -> Closing | None:
-    """Return the description of a row's closing, None while the plugin is away."""
-    entry = described(row.region)
-    closings = entry.closings() if entry else ()
+    """Return the description of a row's closing, None while the plugin is away.
+
+    It is the one its cycle was opened with, also when another version is installed now.
+    """
+    if described(row.region) is None:
+        return None
+    closings = cycle_entry(session().get_one(Cycle, row.cycle_id)).closings()
     return next((one for one in closings if one.id == row.closing), None)
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, Problem, Unavailable, WrongStage
+from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.host import RegionEntry
 from portal.services import access, audit
-from portal.services.appraisals import described
+from portal.services.appraisals import cycle_entry, described
 from portal.services.archive import archive_plugin
 from portal.services.editing import claim
 from portal.services.enrollment import enroll
@@ -120,24 +120,13 @@ def cancel_cycle(actor: Actor, cycle_id: int, expected_version: int | None = Non
 
 
 def pinned_entry(cycle: Cycle) -> RegionEntry:
-    """Return the region's entry when its indicator sets are still those the cycle was opened with.
+    """Return the region's entry with the indicator sets that the cycle was opened with.
 
-    Raises `Unavailable`: a newer plugin never changes an open cycle.
+    A newer plugin never changes an open cycle: where its sets differ, the archived ones answer.
+    Raises `Unavailable` when the region is closed or the archive cannot answer.
     """
-    entry = runtime().host.registry.region(cycle.region)
-    if entry.freeze()["indicator_sets"] != cycle.frozen.get("indicator_sets"):
-        raise Unavailable(
-            sentence(
-                _(
-                    "Siklus {cycle} memakai plugin {plugin} versi {version}; himpunan indikator "
-                    "pada versi yang terpasang sekarang berbeda. Hubungi admin."
-                ),
-                cycle=cycle.title,
-                plugin=cycle.plugin_id,
-                version=cycle.plugin_version,
-            )
-        )
-    return entry
+    runtime().host.registry.region(cycle.region)
+    return cycle_entry(cycle)
 
 
 def _taken(actor: Actor, cycle_id: int, expected_version: int | None) -> Cycle:

@@ -23,7 +23,7 @@ from portal.domain.workflow import APPRAISAL, step
 from portal.host.registry import RegionEntry
 from portal.services import access, audit, form_sealing, nominations, raters
 from portal.services.appraisals import (
-    entry_of,
+    cycle_entry,
     frozen_entry,
     gathers,
     load_cycle,
@@ -224,7 +224,7 @@ def _own_open_task(actor: Actor, task_id: int) -> tuple[RaterTask, RatingForm]:
     cycle = task.appraisal.cycle
     if task.state != "open" or cycle.state != "rating" or task.due_on < local_today(task.region):
         raise WrongStage(_("Masa pengisian formulir ini sudah berakhir."))
-    return task, entry_of(task.region).form(task.instrument)
+    return task, cycle_entry(cycle).form(task.instrument)
 
 
 def extend(actor: Actor, cycle_id: int, due_on: date) -> int:

@@ -26,7 +26,7 @@ from portal.services.appraisals import (
     frozen_entry,
     load_appraisal,
     local_today,
-    workflow_of,
+    workflow_of_cycle,
 )
 from portal.services.editing import claim
 from portal.services.events import announce
@@ -58,7 +58,7 @@ def file(actor: Actor, appraisal_id: int, *, reason: str, statement: str = "") -
             raise WrongStage(_("Keberatan atas hasil ini sudah pernah diajukan."))
         moved = step("appraisal", one.phase, "object")
         one.opened_at = one.opened_at or now()
-        due = objection_due(one, workflow_of(one.region))
+        due = objection_due(one, workflow_of_cycle(one.cycle))
         if due is None or local_today(one.region) > due:
             raise WrongStage(_("Masa pengajuan keberatan sudah berakhir."))
         if one.appraiser_superior_id in {None, one.employee_id}:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.api.describe import Indicator, IndicatorSet
-from portal.services.appraisals import entry_of
+from portal.services.appraisals import cycle_entry
 from portal.store.models import Appraisal
 
 
@@ -39,7 +39,7 @@ def own_sets(appraisal: Appraisal) -> tuple[OwnSet, ...]:
     position = appraisal.assignment.position
     names = (position.code, position.title, position.unit.code, position.unit.name)
     groups: dict[str, list[IndicatorSet]] = {}
-    entry = entry_of(appraisal.region)
+    entry = cycle_entry(appraisal.cycle)
     shared = {one.indicator_set for one in entry.deliberations()}  # chosen by many, not by each
     for found in entry.indicator_sets:
         if found.id in shared:

@@ -28,7 +28,7 @@ from portal.services.appraisals import (
     load_cycle,
     local_day,
     local_today,
-    workflow_of,
+    workflow_of_cycle,
 )
 from portal.services.editing import claim
 from portal.services.events import announce
@@ -106,7 +106,7 @@ def _sorted_out(
 ) -> tuple[list[Appraisal], list[Remaining], list[Remaining]]:
     """Return appraisals ready to publish, the actor's own, and those that lack something."""
     ready, own, missing = [], list[Remaining](), list[Remaining]()
-    needs_dialogue = workflow_of(cycle.region).requires_dialogue
+    needs_dialogue = workflow_of_cycle(cycle).requires_dialogue
     # Whoever objected in his answer has had his result published already.
     left = [one for one in _all(cycle) if one.phase not in PUBLISHED]
     lacks = record_blocking.missing_before(left, ("dialogue", "published"))
@@ -175,7 +175,7 @@ def publish_appraisal(actor: Actor, appraisal_id: int) -> None:
         if one.cycle.state != "published":
             raise WrongStage(_("Terbitkan siklusnya lebih dahulu."))
         step("appraisal", one.phase, "publish")
-        needs_dialogue = workflow_of(one.region).requires_dialogue
+        needs_dialogue = workflow_of_cycle(one.cycle).requires_dialogue
         lacks = record_blocking.missing_before([one], ("dialogue", "published"))
         lacks |= fairness_rules.undecided_of(one.cycle)
         lack = _lack(one, lacks.get(one.id, ()), needs_dialogue=needs_dialogue)
@@ -294,7 +294,7 @@ def close_cycle(
         cycle = load_cycle(actor, cycle_id, "result.finalize")
         claim(cycle, expected_version)
         moved = step("cycle", cycle.state, "close")
-        workflow, today = workflow_of(cycle.region), local_today(cycle.region)
+        workflow, today = workflow_of_cycle(cycle), local_today(cycle.region)
         ready, remaining, blocking = list[int](), list[Remaining](), False
         left = [one for one in _all(cycle) if one.phase != "final"]
         lacks = record_blocking.missing_before(left, ("final",))

@@ -20,7 +20,7 @@ from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
 from portal.services import access, audit
-from portal.services.appraisals import entry_of, local_today
+from portal.services.appraisals import cycle_entry, local_today
 from portal.services.editing import claim
 from portal.services.runtime import now
 from portal.services.values import require_text
@@ -62,7 +62,7 @@ def draw(candidates: Iterable[Candidate], rule: RaterDraw, seed: str) -> tuple[C
 def propose(actor: Actor, appraisal_id: int) -> tuple[Candidate, ...]:
     """Return all who may be peers of the ratee, other sectors first."""
     appraisal = get_visible(Appraisal, appraisal_id, actor, "form.manage", _("Penilaian"))
-    found = peer_candidates(appraisal.cycle, [appraisal], entry_of(appraisal.region))
+    found = peer_candidates(appraisal.cycle, [appraisal], cycle_entry(appraisal.cycle))
     return found[appraisal.id]
 
 
@@ -255,7 +255,8 @@ def _context_projects(region: str, codes: Collection[str]) -> list[Project]:
 
 def _replacement(actor: Actor, task: RaterTask, new_rater_id: int) -> Candidate:
     appraisal = task.appraisal
-    known = peer_candidates(appraisal.cycle, [appraisal], entry_of(task.region))[appraisal.id]
+    found = peer_candidates(appraisal.cycle, [appraisal], cycle_entry(appraisal.cycle))
+    known = found[appraisal.id]
     chosen = next((c for c in known if c.employee_id == new_rater_id), None)
     if chosen is None or new_rater_id == actor.employee_id:
         told = _("Pilih rekan yang bekerja bersama pegawai ini, bukan atasan atau diri sendiri.")

@@ -157,11 +157,11 @@ def test_a_cycle_with_wrong_facts_is_refused(world, wrong):
     assert cycles.cancel_cycle(world.actor("hr"), cycle.id).state == "cancelled"
 
 
-def test_a_newer_plugin_does_not_change_an_open_cycle(world):
+def test_a_newer_plugin_without_the_older_ones_archive_answers_for_no_open_cycle(world):
     cycle = world.open_cycle()
     with unit_of_work():
         frozen = dict(cycle.frozen)
         frozen["indicator_sets"] = {"project": {"version": "1", "digest": "0" * 64}}
-        cycle.frozen = frozen
+        cycle.frozen, cycle.plugin_digest = frozen, "0" * 64
     with pytest.raises(Unavailable, match="berbeda"):
         cycles.pinned_entry(cycle)
