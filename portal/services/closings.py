@@ -6,7 +6,7 @@ head. Whoever closed a unit's period does not publish it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
-from portal.services import access, audit
+from portal.services import access, audit, followups
 from portal.services.appraisals import load_cycle, local_today
 from portal.services.closing_rows import span_of
 from portal.services.closing_values import closing_of, compute, measures_of, rows_of
@@ -159,6 +159,7 @@ def publish_period(
         claim(row, expected_version)
         _publish(actor, row)
     _told(row)
+    _follow_up([row])
     return row
 
 
@@ -182,6 +183,7 @@ def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -
             done.append(row)
     for row in done:
         _told(row)
+    _follow_up(done)
     return Published(len(done), skipped)
 
 
@@ -302,6 +304,16 @@ def _publish(actor: Actor, row: PeriodClosing) -> None:
 def _told(row: PeriodClosing) -> None:
     facts = {"closing": row.closing, "period": row.period, "subject": row.subject}
     announce(row.region, "period.published", id=row.id, **facts)
+
+
+def _follow_up(rows: Sequence[PeriodClosing]) -> None:
+    """Let the region's rules look at the people whose period was just published."""
+    people: dict[int, list[int]] = {}
+    for row in rows:
+        if row.appraisal_id is not None:
+            people.setdefault(row.cycle_id, []).append(row.appraisal_id)
+    for cycle_id, keys in people.items():
+        followups.propose_after_closing(cycle_id, keys)
 
 
 def _audit(
