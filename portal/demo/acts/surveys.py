@@ -1,7 +1,7 @@
 """Surveys: counters, a round each quarter with tickets and paper sheets, employees' answers.
 
 The clock never goes back, so a round is told when its quarter is over: by whoever tells the months
-(`quarter`), or all of them before the forms open.
+(`quarter`), else by this act itself.
 """
 
 from __future__ import annotations
@@ -175,4 +175,4 @@ def _open_now(scene: Scene, cycle: Cycle) -> None:
                 )
 
 
-MOMENTS = {"office": _open_counters, "quarter": _rounds, "before_rating": _open_now}
+MOMENTS = {"office": _open_counters, "quarter": _rounds, "running": _open_now}

@@ -1,0 +1,133 @@
+"""The public's survey without script, results by reader, and the pages of shared choices."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.store.db import session
+from portal.store.models import DeliberationRound, SurveyRound, SurveySheet
+from tests.web.participation.conftest import TOKEN
+
+MARKS = {f"item_U{at}": "4" for at in range(1, 10)}
+
+
+def sent(client, path, **data):
+    page = client.get(path)
+    return client.post(path, data={"csrf_token": TOKEN.search(page.text)[1], **data})
+
+
+def sheets(town):
+    with town.app.app_context():
+        return session().scalar(select(func.count()).select_from(SurveySheet))
+
+
+def round_id(town, state):
+    with town.app.app_context():
+        return session().scalars(select(SurveyRound.id).where(SurveyRound.state == state)).first()
+
+
+def test_a_citizen_answers_once_by_typing_the_code(town, ticket):
+    phone = town.app.test_client()
+    before = sheets(town)
+    typed = sent(phone, "/survei", code=ticket.lower().replace("-", " "))
+    assert typed.status_code == 303
+    form = phone.get(typed.location)
+    assert form.text.count("<fieldset") == 9
+    assert "required" not in re.sub(r"<textarea.*?</textarea>", "", form.text)
+    missing = sent(phone, f"/survei/{ticket}", **{k: v for k, v in MARKS.items() if k != "item_U7"})
+    assert missing.status_code == 422
+    assert "Pilih satu jawaban untuk: Perilaku pelaksana." in missing.text
+    assert 'name="item_U6" value="4" checked' in missing.text
+    assert sheets(town) == before
+    done = sent(phone, f"/survei/{ticket}", **MARKS, comment="Kursi kurang")
+    assert done.headers["Location"].endswith("/survei/terima-kasih")
+    assert sheets(town) == before + 1
+    again = phone.get(f"/survei/{ticket}")
+    assert again.status_code == 409
+    assert "sudah dipakai" in again.text
+
+
+def test_a_wrong_code_is_told_beside_the_field(town):
+    phone = town.app.test_client()
+    answer = sent(phone, "/survei", code="AAAA-AAAA-AAAA")
+    assert answer.status_code == 404
+    assert "Kode ini tidak dikenal" in answer.text
+    assert 'value="AAAA-AAAA-AAAA"' in answer.text
+
+
+def test_the_public_sees_index_and_band_without_names_or_comments(town):
+    phone = town.app.test_client()
+    page = phone.get("/publik/senapelan/kepuasan").text
+    link = re.search(r'href="(/publik/senapelan/kepuasan/[^"]+)"', page)[1]
+    poster = phone.get(link).text
+    assert re.search(r'poster-figure">\d{2,3},\d\d<', poster)
+    assert "Mutu pelayanan" in poster
+    assert "Saran" not in poster
+    assert phone.get("/publik/kemuning/kepuasan").status_code == 404
+    assert phone.get("/publik/senapelan/kepuasan/TIDAK").status_code == 404
+
+
+def test_each_reader_sees_his_part_of_the_results(town):
+    path = f"/hasil-survei/{round_id(town, 'closed')}"
+    hr, staff = town.browser("hr").get(path).text, town.browser("staff").get(path).text
+    assert "Saran (diacak, tanpa nama)" in hr
+    assert "Saran (diacak" not in staff
+    assert hr.count('<section class="panel"') > staff.count('<section class="panel"')
+    assert "Tulis rencana" not in staff
+    assert town.browser("auditor").get(path).status_code == 200
+
+
+def test_only_personnel_opens_prints_and_brings_in(town):
+    path = round_id(town, "closed")
+    for role in ("staff", "leader", "auditor", "appraiser"):
+        for page in ("/hasil-survei/baru", "/loket", f"/hasil-survei/{path}/kode"):
+            assert town.browser(role).get(page).status_code == 403, (role, page)
+
+
+def test_paper_sheets_come_in_by_file(town):
+    answer = town.post(
+        "hr",
+        "/hasil-survei/baru",
+        survey="satisfaction",
+        period=f"{_year(town)}-Q4",
+        opens_on="2026-01-01",
+        closes_on="2030-01-01",
+    )
+    path = answer.location or f"/hasil-survei/{round_id(town, 'open')}"
+    head = ";".join(["loket", *(f"U{at}" for at in range(1, 10)), "saran"])
+    whole, torn = ";".join(["LK-1", *"444444444", ""]), ";".join(["LK-1", "", *"44444444", ""])
+    wrong = io.BytesIO(f"{head}\nLK-1;9;4;4;4;4;4;4;4;4;\n".encode())
+    refused = town.post("hr", f"{path}/impor", file=(wrong, "lembar.csv"))
+    assert refused.status_code == 422
+    assert "bukan salah satu dari" in refused.text
+    table = io.BytesIO(f"{head}\n{whole}\n{torn}\n".encode())
+    assert town.post("hr", f"{path}/impor", file=(table, "lembar.csv")).status_code == 303
+    page = town.browser("hr").get(path).text
+    assert "1 lembar lengkap dimasukkan, 1 lembar tidak lengkap ditolak." in page
+    assert town.browser("hr").get(f"{path}/templat.xlsx").data[:2] == b"PK"
+
+
+def _year(town):
+    with town.app.app_context():
+        from portal.services.appraisals import local_today
+
+        return local_today("senapelan").year - 1
+
+
+def test_a_deliberation_shows_totals_and_nobody_alone(town):
+    with town.app.app_context():
+        key = session().scalars(select(DeliberationRound.id)).one()
+    page = town.browser("hr").get(f"/musyawarah/{key}").text
+    assert "Ditetapkan dengan berita acara" in page
+    assert re.search(r"\d+ dari \d+", page)
+    assert "Rapat internal" in page
+    assert town.browser("hr").get("/musyawarah").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/hasil-survei", "/musyawarah", "/hasil-survei/baru"])
+def test_lists_stand_without_errors(town, path):
+    assert town.browser("hr").get(path).status_code == 200
