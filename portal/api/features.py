@@ -60,12 +60,15 @@ class Feature:
     """All that a feature plugin adds to the portal.
 
     `tables` is the plugin's base class made from `portal.feature.OwnTables`, or None.
-    `report_data(region, cycle_code)` gives plain JSON values for `ReportData.features[<plugin id>]`
-    of the report formats that name this plugin in `ReportFormat.features`.
+    `report_data(actor, region, cycle_code)` gives plain JSON values for
+    `ReportData.features[<plugin id>]` of the report formats that name this plugin in
+    `ReportFormat.features`. `sample(moment, region, hr, committee)` plays the feature's part in a
+    sample year; the actors are people of the sample office.
     """
 
     title: str
     permissions: tuple[OwnPermission, ...]
     pages: tuple[Page, ...]
     tables: object = None
-    report_data: Callable[[str, str], Mapping[str, Any]] | None = None
+    report_data: Callable[..., Mapping[str, Any]] | None = None
+    sample: Callable[..., None] | None = None

@@ -13,10 +13,11 @@ from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.services import access, runtime
 from portal.services import audit as trail
+from portal.services.runtime import now
 from portal.services.scoring import LABEL
 from portal.services.tables import read_table
 
-__all__ = ["audit", "can", "read_table", "require", "score", "setting", "title_of", "today"]
+__all__ = ["audit", "can", "now", "read_table", "require", "score", "setting", "title_of", "today"]
 
 
 def can(

@@ -16,7 +16,7 @@ from portal.domain.actor import Actor
 from portal.domain.errors import Invalid
 from portal.domain.sentences import Sentence
 
-__all__ = ["Answer", "Ask", "FormReader", "Go", "Screen", "SentFile", "Workbook"]
+__all__ = ["Answer", "Ask", "FormReader", "Go", "PageOfList", "Screen", "SentFile", "Workbook"]
 
 
 class FormReader(Protocol):
@@ -64,6 +64,18 @@ class FormReader(Protocol):
         """Take over the problems of a use case."""
 
 
+class PageOfList(Protocol):
+    """One page of a long list; give it to the template as `page` for the shared links."""
+
+    @property
+    def offset(self) -> int:
+        """Rows before this page."""
+
+    @property
+    def size(self) -> int:
+        """Rows of a full page."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentFile:
     """An uploaded file: its name as sent, and its bytes."""
@@ -87,6 +99,8 @@ class Ask:
     file: Callable[[str], SentFile | None] = lambda _name: None
     values: Callable[[str], Sequence[str]] = lambda _name: ()
     """Return all values of a field that may stand several times, such as ticked boxes."""
+    page: Callable[[int], PageOfList]
+    """Return the page of a list that the address asks for: `ask.page(len(rows))`."""
     say: Callable[[Sentence | str], str] = str
     """Return a marked text in the reader's language."""
 

@@ -24,6 +24,7 @@ from portal.store.models import (
     Employee,
     FactRecord,
     Position,
+    Record,
     ScoreRecord,
     Unit,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "FactRow",
     "PersonRow",
     "PositionRow",
+    "RecordRow",
     "ResultRow",
     "UnitRow",
     "assignments",
@@ -42,6 +44,7 @@ __all__ = [
     "facts",
     "people",
     "positions",
+    "records",
     "regions_of",
     "results",
     "units",
@@ -118,6 +121,8 @@ class ResultRow:
     method: str
     final_value: str | None
     predikat: str | None
+    opened: bool
+    """Whether the employee has seen it; he does not learn it elsewhere first."""
     result: Mapping[str, Any]
 
 
@@ -132,6 +137,15 @@ class FactRow:
     starts: date | None
     ends: date | None
     confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A dated record of a register about an employee."""
+
+    employee_id: int
+    held_on: date
+    values: Mapping[str, Any]
 
 
 def regions_of(actor: Actor, permission: str) -> frozenset[str]:
@@ -195,7 +209,13 @@ def cycles(actor: Actor, permission: str, region: str) -> tuple[CycleRow, ...]:
 def results(actor: Actor, permission: str, region: str, *, since: int = 0) -> tuple[ResultRow, ...]:
     """Return published results of a region from a year on, oldest first; the latest revision."""
     wanted = (Appraisal.employee_id, ScoreRecord.appraisal_id, ScoreRecord.cycle_id, Cycle.year)
-    more = (ScoreRecord.method, ScoreRecord.final_value, ScoreRecord.predikat, ScoreRecord.result)
+    more = (
+        ScoreRecord.method,
+        ScoreRecord.final_value,
+        ScoreRecord.predikat,
+        Appraisal.opened_at.is_not(None),
+        ScoreRecord.result,
+    )
     statement = (
         select(*wanted, *more)
         .join(Appraisal, Appraisal.id == ScoreRecord.appraisal_id)
@@ -220,6 +240,17 @@ def facts(
     order = (FactRecord.confirmed_at, FactRecord.id)
     return tuple(
         FactRow(*row) for row in _rows(statement, FactRecord, actor, permission, region, *order)
+    )
+
+
+def records(actor: Actor, permission: str, region: str, register: str) -> tuple[RecordRow, ...]:
+    """Return the records of one register that concern an employee, oldest first."""
+    statement = select(Record.employee_id, Record.held_on, Record.values).where(
+        Record.register == register, Record.employee_id.is_not(None)
+    )
+    order = (Record.held_on, Record.id)
+    return tuple(
+        RecordRow(*row) for row in _rows(statement, Record, actor, permission, region, *order)
     )
 
 

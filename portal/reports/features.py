@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.api.describe import ReportFormat
 from portal.api.snapshot import ReportData
+from portal.domain.actor import Actor
 from portal.domain.digests import canonical_json
 from portal.domain.errors import PortalError, Unavailable
 from portal.domain.sentences import mark as _
@@ -17,17 +18,17 @@ from portal.services.runtime import runtime
 LABEL = _("menyiapkan data laporan")
 
 
-def with_features(data: ReportData, form: ReportFormat) -> ReportData:
-    """Return the data with what the named feature plugins add.
+def with_features(actor: Actor, data: ReportData, form: ReportFormat) -> ReportData:
+    """Return the data with what the named feature plugins show to the actor.
 
     Raises Unavailable when one of them is away: a report never leaves out silently what it tells.
     """
     if not form.features:
         return data
-    return replace(data, features={key: _asked(key, data) for key in form.features})
+    return replace(data, features={key: _asked(key, actor, data) for key in form.features})
 
 
-def _asked(plugin_id: str, data: ReportData) -> dict[str, Any]:
+def _asked(plugin_id: str, actor: Actor, data: ReportData) -> dict[str, Any]:
     desk = runtime().host.features
     feature = desk.active().get(plugin_id)
     if feature is None or feature.report_data is None:
@@ -36,7 +37,7 @@ def _asked(plugin_id: str, data: ReportData) -> dict[str, Any]:
     ask = feature.report_data
 
     def run() -> dict[str, Any]:
-        answer = ask(data.region, data.cycle.code)
+        answer = ask(actor, data.region, data.cycle.code)
         if not isinstance(answer, dict):
             message = f"{type(answer).__name__} instead of dict"
             raise WrongAnswer(message)

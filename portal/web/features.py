@@ -39,6 +39,7 @@ from portal.web import login, menu, redirects
 from portal.web.exports import XLSX, download
 from portal.web.forms import Form
 from portal.web.i18n import say
+from portal.web.pagination import page_of
 from portal.web.permit import permit
 
 ADDRESS = "/fitur"
@@ -126,6 +127,7 @@ def _ask() -> Ask:
         blank=Form.blank,
         file=_file,
         values=request.form.getlist,
+        page=page_of,
         say=say,
     )
 

@@ -192,10 +192,10 @@ def test_a_report_that_asks_gets_its_data_or_a_sentence(site):
         id="a", title="A", scope="cycle", template="a/b", context=dict, features=("notes",)
     )
     with site.app.app_context():
-        assert with_features(data, form).features["notes"] == {"notes": [], "cycle": "C"}
+        assert with_features(SYSTEM, data, form).features["notes"] == {"notes": [], "cycle": "C"}
         site.app.extensions["portal"].host.disable("notes")
         with pytest.raises(Unavailable, match="notes"):
-            with_features(data, form)
+            with_features(SYSTEM, data, form)
 
 
 def test_a_link_needs_the_permission_of_its_page(site):
