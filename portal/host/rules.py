@@ -185,6 +185,10 @@ def _check_registers(found: Description) -> None:
                 if field.kind == "record" or field.register
             )
             and register.lapses_after in {"", *registers},
+            mark("menahan tahap atau keberatan, tetapi bukan tentang penilaian"): (
+                register.subject == "appraisal"
+                or (register.required_before is None and register.objects_on is None)
+            ),
             mark("bersyarat pada isian yang tidak ada"): all(
                 condition[0] in codes for condition in when if condition
             ),
