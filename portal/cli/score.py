@@ -19,10 +19,46 @@ Methods = Mapping[str, ScoringMethod[Any]]
 _INPUT_ERROR = 2
 
 
-def score_command(load_methods: Callable[[], Methods]) -> click.Command:
+class ScoreCommand(click.Command):
+    """`score METHOD`, and beside it commands that no method can be called (it has a dot)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Start without commands beside it."""
+        super().__init__(*args, **kwargs)
+        self.beside: dict[str, click.Command] = {}
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand over to the command that the first word names."""
+        found = self.beside.get(args[0]) if args else None
+        if found is None:
+            return super().parse_args(ctx, args)
+        ctx.meta[__name__] = (found, args[1:])
+        return []
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run the command that was named, else the scoring."""
+        if __name__ not in ctx.meta:
+            return super().invoke(ctx)
+        found, args = ctx.meta[__name__]
+        with found.make_context(f"{ctx.info_name} {found.name}", args, parent=ctx) as below:
+            return found.invoke(below)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Name the commands beside it."""
+        rows = [(name, one.get_short_help_str()) for name, one in sorted(self.beside.items())]
+        if rows:
+            with formatter.section(_("Perintah lain")):
+                formatter.write_dl(rows)
+
+
+def score_command(load_methods: Callable[[], Methods]) -> ScoreCommand:
     """Return the command; ``load_methods`` gives the methods by id when it runs."""
 
-    @click.command("score", help=_("Hitung nilai dari daftar dokumen JSON dengan satu metode."))
+    @click.command(
+        "score",
+        cls=ScoreCommand,
+        help=_("Hitung nilai dari daftar dokumen JSON dengan satu metode."),
+    )
     @click.argument("method", metavar=_("METODE"), required=False)
     @click.option(
         "--input",

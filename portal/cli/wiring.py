@@ -13,6 +13,7 @@ from portal.cli.context import application, settings
 from portal.cli.plugin import plugin_group
 from portal.cli.plugin_kit import COMMANDS as KIT
 from portal.cli.score import score_command
+from portal.cli.score_verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,7 @@ def _instance() -> Iterator[bool]:
 
 
 score = score_command(_methods)
+score.beside["verify"] = verify
 plugin = plugin_group(instance_host, _change)
 for _command in KIT:
     plugin.add_command(_command)

@@ -17,6 +17,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "operators" / "cli.md"
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     if not isinstance(command, click.Group):
         yield path, command
+        for name, found in getattr(command, "beside", {}).items():
+            yield f"{path} {name}", found
         return
     context = click.Context(command)
     for name in command.list_commands(context):

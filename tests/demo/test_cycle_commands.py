@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,3 +81,22 @@ def test_an_unknown_cycle_is_named_with_those_there_are(folder: Path) -> None:
     assert f"Yang ada: {code}." in told.output
     past = step("open-forms", "--due", "2020-01-01")
     assert past.exit_code == 1
+
+
+def test_what_was_published_is_recomputed_and_a_changed_value_is_named(folder: Path) -> None:
+    code, _step = office(folder, "final")
+    assert " 0 temuan." in ok(folder, "score", "verify")
+    database = sqlite3.connect(folder / "portal.sqlite3")
+    with database:
+        database.execute("DROP TRIGGER score_record_no_update")
+        database.execute(
+            "UPDATE score_record SET result = json_set(result, '$.final_value', '119.00') "
+            "WHERE id = (SELECT min(id) FROM score_record WHERE published)"
+        )
+    database.close()
+    told = run(folder, "score", "verify", "--region", "kemuning", "--cycle", code, "--json")
+    assert told.exit_code == 1
+    (found,) = json.loads(told.stdout)["differences"]
+    assert (found["kind"], found["cycle"], found["key"]) == ("altered", code, "digest")
+    assert run(folder, "score", "verify", "--cycle", "x").exit_code == 2
+    assert "kemuning.objective" in ok(folder, "score", "--list")

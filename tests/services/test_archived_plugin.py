@@ -16,7 +16,7 @@ from portal.paths import plugins_dir
 from portal.services import calculation, cycles, runtime
 from portal.services.scoring import latest_record
 from portal.services.verification import verify_scores
-from portal.store.db import session, unit_of_work
+from portal.store.db import session
 from portal.store.models import Cycle, ScoreRecord
 from tests.services.helpers_results import open_all, publish, send_all
 
@@ -152,3 +152,23 @@ def test_published_scores_prove_themselves_from_the_archive(world, folder, insta
     edit(folder)
     install()
     assert verify_scores() == ()
+
+
+def test_published_scores_prove_themselves_without_the_plugin(world, folder, install):
+    install()
+    publish(world)
+    shutil.rmtree(folder / "kemuning")
+    install()
+    assert verify_scores() == ()
+
+
+def test_a_score_whose_archive_is_gone_is_told(world, folder, install, settings):
+    install()
+    publish(world)
+    shutil.rmtree(folder / "kemuning")
+    shutil.rmtree(settings.instance / "plugin-archive")
+    install()
+    found = verify_scores()
+    assert {one.kind for one in found} == {"unavailable"}
+    published = list(session().scalars(select(ScoreRecord.id).where(ScoreRecord.published)))
+    assert [one.record_id for one in found] == published != []
