@@ -138,6 +138,9 @@ class Fact:
     choices: tuple[str, ...] = ()
     needs_text: bool = False
     per_cycle: bool = True
+    valid_years: int = 0
+    """Of a fact of the person: how long it holds; one that has expired by the end of the cycle
+    counts as missing. 0 for facts that hold until further notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ it was looked at and refused. A new statement opens the question again.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -125,7 +125,7 @@ def record_employee_fact(
             value=checked,
             text=words,
             starts=first,
-            ends=ends,
+            ends=ends or expiry(fact, first),
             stated_by=actor.account_id,
             stated_at=now(),
             confirmed_by=actor.account_id,
@@ -135,6 +135,16 @@ def record_employee_fact(
         db_session.flush()
         _audited(actor, "fact.recorded", row)
     return row
+
+
+def expiry(fact: Fact, first: date) -> date | None:
+    """Return the last day on which a fact that began on `first` holds, None without an end."""
+    if not fact.valid_years:
+        return None
+    year = first.year + fact.valid_years
+    leap_day = (first.month, first.day) == (2, 29)
+    again = date(year, 3, 1) if leap_day else first.replace(year=year)
+    return again - timedelta(days=1)
 
 
 def _described(region: str, code: str, *, per_cycle: bool) -> Fact:

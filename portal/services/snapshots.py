@@ -32,6 +32,7 @@ from portal.store.models import (
     Assignment,
     Cycle,
     Employee,
+    FactRecord,
     FormAnswer,
     Position,
     ProjectMember,
@@ -203,7 +204,7 @@ def _facts(one: Appraisal, rows: SnapshotRows, known: dict[str, Fact]) -> tuple[
     records = [
         record
         for record in rows.facts.get(one.employee_id, ())
-        if record.appraisal_id in {None, one.id}
+        if record.appraisal_id in {None, one.id} and _holds(record, known.get(record.code), one)
     ]
     newest = sorted(records, key=lambda r: (r.stated_at, r.id), reverse=True)
     newest.sort(key=lambda r: (r.code, r.appraisal_id is None))
@@ -216,6 +217,13 @@ def _facts(one: Appraisal, rows: SnapshotRows, known: dict[str, Fact]) -> tuple[
         )
         for record in newest
     )
+
+
+def _holds(record: FactRecord, fact: Fact | None, one: Appraisal) -> bool:
+    """Tell whether a fact with a term has not expired by the end of the appraised time."""
+    if fact is None or not fact.valid_years or record.ends is None:
+        return True
+    return record.ends >= min(one.assignment.ends or one.cycle.ends, one.cycle.ends)
 
 
 def _needs_none(fact: Fact | None) -> bool:
