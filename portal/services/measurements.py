@@ -32,6 +32,7 @@ from portal.store.models import (
 from portal.store.scope import get_visible
 
 __all__ = [
+    "Subject",
     "agree_plan",
     "check_person_plan",
     "confirm",

@@ -10,13 +10,16 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.errors import Invalid, NotFound
+from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import access, measurements
+from portal.services import access, measurements, report_marks
+from portal.services.appraisals import described
+from portal.services.measured_subjects import names_for, set_of
+from portal.services.own_sets import own_sets
 from portal.services.runtime import runtime, today
 from portal.services.tasks import progress_due
 from portal.store.db import session
-from portal.store.models import Appraisal, Measurement, Project
+from portal.store.models import Appraisal, Employee, Measurement, Project
 from portal.store.queries import measurement_screens as screens
 from portal.store.queries import measurements as queries
 from portal.store.queries.measurement_screens import Measured
@@ -144,6 +147,7 @@ def plan(appraisal_id: int) -> ResponseReturnValue:
         periods=grouped(rows, "period"),
         projects=grouped(parts, "project_id"),
         open_projects=_open_projects(part.project_id for part in parts),
+        has_own_plan=_has_own_plan(row),
         chain=status_chain(row.phase, labels=stage_labels(row.region), skip=skip),
         can=can,
     )
@@ -155,6 +159,11 @@ def agree(appraisal_id: int) -> ResponseReturnValue:
     measurements.agree_plan(actor(), appraisal_id, Form.sent().version())
     flash(_("Rencana disetujui. Pelaksanaan dapat dimulai."), "success")
     return to("measurements.plan", appraisal_id=appraisal_id)
+
+
+def _has_own_plan(row: Appraisal) -> bool:
+    """Tell whether the person agrees on own indicators; none while the plugin is away."""
+    return described(row.region) is not None and bool(own_sets(row))
 
 
 def overdue_since(row: Measured) -> date | None:
@@ -186,28 +195,47 @@ def grouped(rows: tuple[Measured, ...], by: str) -> list[tuple[Any, list[Measure
 
 def _context(row: Measured) -> dict[str, object]:
     record = session().get_one(Measurement, row.id)  # seen behind its wall before
+    subject = measurements.subject_of(record)
+    shared = row.subject in {"unit", "position"}
+    enter, inspect = names_for(subject, ("progress.enter", "result.accept"))
     mine = row.employee_id is not None and row.employee_id == actor().employee_id
+    if shared:
+        mine = access.can(actor(), enter, row.region, record=subject)
     menu.stand_with_staff(actor(), row.employee_id)
-    open_for_values = row.cycle_state in _OPEN and row.stage in {"running", "acceptance"}
-    inspects = not mine and _inspects(record)
+    working = row.cycle_state in _OPEN
+    open_for_values = working and (shared or row.stage in {"running", "acceptance"})
+    inspects = access.can(actor(), inspect, row.region, record=subject) and (shared or not mine)
     return {
         "row": row,
         "project_opens": bool(_open_projects([row.project_id])),
         "entries": queries.progress_of(actor(), row.id),
         "files": queries.files_of(actor(), "measurement", [row.id]).get(row.id, ()),
         "mine": mine,
-        "may_enter": mine and row.cycle_state in _OPEN and row.stage == "running",
+        "may_enter": mine and working and (shared or row.stage == "running"),
         "may_set": open_for_values and (mine or inspects),
         "may_confirm": open_for_values and inspects and row.actual is not None,
         "overdue": overdue_since(row) if mine else None,
         "accept": ACCEPT,
         "today": today(),
+        **_marks(record, subject),
     }
 
 
-def _inspects(record: Measurement) -> bool:
-    try:
-        subject = measurements.subject_of(record)
-    except NotFound:  # a unit or position has no person to inspect
-        return False
-    return access.can(actor(), "result.accept", record.region, record=subject)
+def _marks(record: Measurement, subject: measurements.Subject) -> dict[str, object]:
+    """Return what a report needs that somebody verifies; the value is not entered then."""
+    found = set_of(record.region, record.indicator_set)
+    if found is None or not found.verified_marks or not isinstance(subject, Appraisal):
+        return {"marks": ()}
+    judges = report_marks.judges(actor(), record, subject)
+    verifier = session().get(Employee, record.verifier_id) if record.verifier_id else None
+    return {
+        "marks": found.verified_marks,
+        "may_set": False,
+        "may_confirm": False,
+        "may_verify": judges and subject.phase in {"running", "acceptance", "rating"},
+        "may_name": subject.appraiser_id == actor().employee_id and judges,
+        "verifier": verifier,
+        "mark_form": Form.blank(
+            mark=plain(record.actual), reason=record.note, verifier=verifier.nip if verifier else ""
+        ),
+    }
