@@ -330,6 +330,8 @@ class ReportData:
     summary: Mapping[str, Any] = field(default_factory=dict)
     unit: Mapping[str, Any] = field(default_factory=dict)
     """Of a unit report: name, head, measures, closings, plans."""
+    career: Mapping[str, Any] = field(default_factory=dict)
+    """Of an employee report: published periods, accepted projects and learning of all years."""
     records: Mapping[str, tuple[RecordFacts, ...]] = field(default_factory=dict)
     """Records of the cycle and region that the format may show, by register."""
     surveys: tuple[Mapping[str, Any], ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +11,6 @@ from sqlalchemy import select
 
 from portal.api.cards import Step
 from portal.api.snapshot import Case, Snapshot
-from portal.services.guarding import guarded_keys, steps_without, without
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Minutes, Objection, ScoreRecord
 from portal.store.queries.scores import is_newest, newest
@@ -50,25 +48,6 @@ def build_cases(appraisals: Iterable[Appraisal], cycle: Cycle, time_zone: str) -
         )
         for appraisal in listed
         if appraisal.id in scores
-    )
-
-
-def guarded_case(case: Case) -> Case:
-    """Return a case without what the region's method keeps from superiors.
-
-    Earlier results and the facts behind the guarded values stay out, too.
-    """
-    keys = guarded_keys(case.snapshot.region, case.method.partition(" ")[0])
-    if not keys:
-        return case
-    snapshot = case.snapshot
-    history = [replace(one, result=without(one.result, keys)) for one in snapshot.history]
-    facts = [one for one in snapshot.facts if one.code not in keys]
-    return replace(
-        case,
-        result=without(case.result, keys),
-        breakdown=steps_without(case.breakdown, keys),
-        snapshot=replace(snapshot, history=tuple(history), facts=tuple(facts)),
     )
 
 

@@ -15,10 +15,11 @@ from sqlalchemy.orm import joinedload
 from portal.api.describe import Letterhead, ReportFormat
 from portal.api.snapshot import Case, CycleFacts, ReportData
 from portal.domain.actor import SYSTEM, Actor
-from portal.domain.errors import NotFound, WrongStage
+from portal.domain.errors import NotAllowed, NotFound, WrongStage
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
-from portal.reports.cases import build_cases, guarded_case
+from portal.reports.career_records import career_record
+from portal.reports.cases import build_cases
 from portal.reports.features import with_features
 from portal.reports.follow_up_records import follow_up_records, own_records
 from portal.reports.participation import deliberation_records, survey_results_of
@@ -27,7 +28,7 @@ from portal.reports.records import (
     project_record,
     summary_record,
 )
-from portal.services.guarding import sees_all
+from portal.services.guarding import guarded_keys, sees_all
 from portal.services.record_facts import for_report
 from portal.services.runtime import today
 from portal.services.sight import must_open_first
@@ -69,10 +70,14 @@ def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData
     if not cases:
         raise WrongStage(_("Nilai penilaian ini belum dihitung."))
     case = replace(cases[0], follow_ups=own_records(appraisal, cycle))
-    if not sees_all(actor, appraisal.region, appraisal.employee_id):
-        case = guarded_case(case)
+    keys = guarded_keys(appraisal.region, case.method.partition(" ")[0])
+    if keys and not sees_all(actor, appraisal.region, appraisal.employee_id):
+        raise NotAllowed(
+            _("Lembar ini hanya dibuka pegawai itu sendiri dan pengelola kepegawaian.")
+        )
     return ReportData(
         cases=(case,),
+        career=career_record(appraisal.employee_id, cycle),
         records=for_report(cycle, form.audience, appraisal=appraisal),
         printed_on=signed_on(case),
         **_head(region, cycle),

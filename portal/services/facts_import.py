@@ -20,7 +20,7 @@ from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services import access, audit
 from portal.services.appraisals import described, local_today
-from portal.services.facts import checked_value
+from portal.services.facts import checked_value, expiry
 from portal.services.import_rows import plain_nip
 from portal.services.importing import SHOWN_PROBLEMS, ImportReport
 from portal.services.runtime import now
@@ -159,6 +159,7 @@ class _Reader:
                 value, text = checked_value(fact, _value(fact, str(cells["value"])), text)
             except Invalid as error:
                 problems += error.problems
+            ends = ends or expiry(fact, starts)
         appraisal = self._appraisal(fact, employee, starts, problems)
         if problems or fact is None or employee is None:
             raise Invalid(problems)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from portal.api.describe import IndicatorSet
-from portal.api.instruments import Field, RatingForm
+from portal.api.instruments import Fact, Field, RatingForm
 from portal.api.methods import ScoringError
 from portal.api.snapshot import (
     Case,
@@ -20,11 +20,14 @@ from portal.api.snapshot import (
     FactValue,
     FormFacts,
     Measure,
+    PastResult,
+    PeriodFacts,
     PersonFacts,
     ProjectFacts,
     ReportData,
     Snapshot,
 )
+from portal.domain.periods import periods_of_year
 from portal.host.registry import RegionEntry
 
 LONG_NAME = (
@@ -50,7 +53,11 @@ def samples(entry: RegionEntry, scope: str) -> dict[str, ReportData]:
     if scope == "employee":
         situations = {f"nama terpanjang dan {ROWS} baris": ROWS, "daftar kosong": 0}
         return {
-            name: _data(entry, cases=(_followed(entry, case(entry, 1, LONG_NAME, rows), rows),))
+            name: _data(
+                entry,
+                cases=(_followed(entry, case(entry, 1, LONG_NAME, rows), rows),),
+                career=career(rows),
+            )
             for name, rows in situations.items()
         }
     cohort = tuple([case(entry, at, f"{LONG_NAME} {at}") for at in range(ROWS)])
@@ -105,12 +112,81 @@ def snapshot(entry: RegionEntry, at: int, name: str, rows: int = 3) -> Snapshot:
         forms=tuple([form for found in entry.forms() for form in _forms(found, rows)]),
         facts=tuple(
             [
-                FactValue(code=f.code, value="true", text="Uraian singkat.", confirmed=True)
+                FactValue(code=f.code, value=_fact(f), text="Uraian singkat.", confirmed=True)
                 for f in entry.facts()
-                if rows and f.kind == "flag"
+                if rows and f.kind in {"flag", "decimal", "choice"}
             ]
         ),
+        history=_history(entry, rows),
+        periods=_periods(entry, "person") if rows else (),
+        unit_periods=_periods(entry, "unit") if rows else (),
     )
+
+
+def _fact(fact: Fact) -> str:
+    if fact.kind == "choice":
+        return fact.choices[0] if fact.choices else ""
+    return "true" if fact.kind == "flag" else "82.5"
+
+
+def _periods(entry: RegionEntry, subject: str) -> tuple[PeriodFacts, ...]:
+    """Return every period of the year as published, with the words of a status in turn."""
+    found = []
+    for closing in entry.closings():
+        if closing.subject != subject:
+            continue
+        words = [word for word, _label in closing.statuses] or [""]
+        for at, span in enumerate(periods_of_year(CYCLE.year, closing.period)):
+            found.append(
+                PeriodFacts(
+                    closing=closing.id,
+                    period=span.code,
+                    value=("96.50", "88.25", "71.00")[at % 3],
+                    status=words[at % len(words)],
+                    on_time=True,
+                )
+            )
+    return tuple(found)
+
+
+def _history(entry: RegionEntry, rows: int) -> tuple[PastResult, ...]:
+    """Return two earlier years as the region's own method publishes them."""
+    method = entry.result_method()
+    if method is None or not rows:
+        return ()
+    extra = {key: "5" for key, _label in method.history_keys}
+    result = {method.published_key: "97.25", method.grade_key: "Baik", **extra}
+    return tuple(
+        [
+            PastResult(year=year, method=method.id, result=result, cycle=f"Tahun {year}")
+            for year in (CYCLE.year - 2, CYCLE.year - 1)
+        ]
+    )
+
+
+def career(rows: int) -> dict[str, Any]:
+    """Return what a sheet of one person tells of all years."""
+    project = {
+        "title": "Pembangunan Jembatan Gantung Sungai Perbatasan Tahap 1",
+        "place": "Kecamatan Hulu",
+        "role": "member",
+        "sector": _SECTORS[0],
+        "days": 120,
+        "starts": "2026-02-01",
+        "ended": "2026-06-30",
+    }
+    course = {"title": "Mengapa cara menilai berubah", "on": "2026-01-20", "minutes": 60}
+    period = {"closing": "", "value": "96.50", "status": ""}
+    return {
+        "projects": [project] * (rows // 4),
+        "learning": [course] * (rows // 8),
+        "periods": [
+            {**period, "year": year, "period": f"{year}-Q{at}"}
+            for year in (2025, 2026)
+            for at in range(1, 5)
+            if rows
+        ],
+    }
 
 
 def _result(entry: RegionEntry, facts: Snapshot) -> tuple[Any, Any, str]:

@@ -216,6 +216,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
                 result_view.steps(score, result_view.hidden_from(actor(), row, score)),
                 row.final_value,
             ),
+            "prints": not result_view.hidden_from(actor(), row, score),
             "flags": [flag_sentence(code) for code in score.result.get("flags", ())],
             "forms": form_summary(in_words(entry.forms()) if entry else (), score.snapshot),
         }
