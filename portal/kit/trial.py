@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host.admission import NATIONAL
+from portal.host.files import IGNORED
 from portal.paths import plugins_dir
 from portal.testing.subject import opened
 
 SAMPLE_OFFICE = "demo.toml"
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at the plugin's files."""
 _PORTAL = "from portal.cli import main; main()"
 
 
@@ -42,8 +46,8 @@ def prepare(folder: Path) -> Trial:
             raise _invalid(_("Plugin {id} tidak memiliki daerah."), id=subject.plugin)
         if not (subject.folder / SAMPLE_OFFICE).is_file():
             message = _(
-                "Plugin {id} belum membawa kantor contoh. Tambahkan demo.toml; contohnya ada pada "
-                "plugin kemuning."
+                "Plugin {id} belum membawa kantor contoh. Salin demo.toml dari plugin baru yang "
+                "dibuat dengan portal plugin new."
             )
             raise _invalid(message, id=subject.plugin)
         bundled = plugins_dir() / subject.plugin
@@ -55,22 +59,81 @@ def prepare(folder: Path) -> Trial:
         return Trial(subject.folder, subject.plugin, regions[0])
 
 
-def run(trial: Trial, *, people: int, port: int | None, serve: bool) -> int:
+def run(
+    trial: Trial,
+    *,
+    people: int,
+    port: int | None,
+    serve: bool,
+    say: Callable[[str], None] = print,
+) -> int:
     """Fill a temporary instance and, with `serve`, run the portal until it is stopped.
 
-    Returns the exit code of the portal. The instance and all its data are deleted at the end.
+    When a file of the plugin changes and the portal would still admit it, everything begins anew
+    with the same people; a refused change is told, and the running portal stays as it is.
+    Returns the exit code of the portal. Instances and all their data are deleted.
     """
-    with _instance(trial) as instance:
-        command = [sys.executable, "-c", _PORTAL, "--instance", str(instance), "demo"]
-        command += ["--region", trial.region, "--people", str(people)]
-        command += ["--serve"] if serve else []
-        command += ["--port", str(port)] if port is not None else []
-        child = subprocess.Popen(command)  # noqa: S603  (our own command, arguments of ours)
+    while True:
+        with _instance(trial) as instance:
+            code = _serve_until_changed(_command(trial, instance, people, port, serve), trial, say)
+        if code is not None:
+            return code
+        say(str(sentence(_("Berkas plugin berubah; portal contoh disiapkan ulang."))))
+
+
+def _command(
+    trial: Trial,
+    instance: Path,
+    people: int,
+    port: int | None,
+    serve: bool,  # noqa: FBT001
+) -> list[str]:
+    command = [sys.executable, "-c", _PORTAL, "--instance", str(instance), "demo"]
+    command += ["--region", trial.region, "--people", str(people)]
+    command += ["--serve"] if serve else []
+    return [*command, *(["--port", str(port)] if port is not None else [])]
+
+
+def _serve_until_changed(
+    command: list[str], trial: Trial, say: Callable[[str], None]
+) -> int | None:
+    """Return the exit code, or ``None`` when the plugin has changed and is still admitted."""
+    seen = _stamps(trial.folder)
+    with subprocess.Popen(command) as child:  # noqa: S603  (our own command, arguments of ours)
         try:
-            return child.wait()
+            while True:
+                with suppress(subprocess.TimeoutExpired):
+                    return child.wait(_LOOK_EVERY)
+                now = _stamps(trial.folder)
+                if now != seen and _is_admitted(trial.folder, say):
+                    child.terminate()
+                    child.wait()
+                    return None
+                seen = now
         except KeyboardInterrupt:
             # Ctrl-C reaches the portal as well, which ends its own work in peace.
             return child.wait()
+
+
+def _stamps(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Return name, time and size of every file that matters."""
+    found = set()
+    for base, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in IGNORED]
+        for name in names:
+            with suppress(OSError):  # an editor's own file may be gone already
+                state = os.stat(os.path.join(base, name))  # noqa: PTH116, PTH118
+                found.add((os.path.join(base, name), state.st_mtime_ns, state.st_size))  # noqa: PTH118
+    return frozenset(found)
+
+
+def _is_admitted(folder: Path, say: Callable[[str], None]) -> bool:
+    try:
+        prepare(folder)
+    except Invalid as error:
+        say(str(error.sentence))
+        return False
+    return True
 
 
 @contextmanager
