@@ -164,7 +164,8 @@ def propose(
             target=plain(number),
             source=require_text(source, "source", _("Sumber data"), longest=200),
             reason=require_text(reason, "reason", _("Alasan"), longest=1000),
-            proposed_by=actor.employee_id,
+            # Examples of the region are nobody's own proposal.
+            proposed_by=None if code else actor.employee_id,
             proposed_at=now(),
         )
         current.add(one)
