@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -54,7 +55,7 @@ def portal_texts() -> Catalog:
 def plugin_texts(folder: Path, entries: Iterable[RegionEntry], known: Catalog) -> Catalog:
     """Return the texts of one plugin that the portal does not have itself."""
     found = Catalog(locale="en")
-    for text in (*described(entries), *step_labels(folder)):
+    for text in (*described(entries), *step_labels(folder), *page_texts(folder)):
         if text not in known:
             found.add(text)
     return found
@@ -67,6 +68,16 @@ def described(entries: Iterable[RegionEntry]) -> Iterator[str]:
         yield from texts_of((entry.region, *entry.indicator_sets, *entry.instruments))
         yield from texts_of((*stages, *entry.follow_up_rules, *entry.learning))
         yield from texts_of(entry.report_formats)
+
+
+def page_texts(folder: Path) -> Iterator[str]:
+    """Yield the marked texts of a feature plugin's code and page templates."""
+    if not tomllib.loads((folder / "plugin.toml").read_text("utf-8"))["plugin"].get("feature"):
+        return
+    kinds = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    for _name, _line, text, _notes, _context in extract_from_dir(folder, kinds, {}, KEYWORDS):
+        if isinstance(text, str):
+            yield text
 
 
 def step_labels(folder: Path) -> Iterator[str]:

@@ -33,6 +33,7 @@ def sample(moment: str, region: str, hr: Actor, committee: Actor) -> None:
         _requirements(region, hr)
         _predikat(region, hr)
     elif moment == "final":
+        _predikat(region, hr)
         _session(region, hr, committee)
 
 
@@ -50,6 +51,7 @@ def _requirements(region: str, hr: Actor) -> None:
 
 def _predikat(region: str, hr: Actor) -> None:
     day = today(region)
+    last = day.year - 1
     lines = ["NIP;Tahun;Predikat"]
     for at, one in enumerate(people(hr, EDIT, region)):
         if one.id == hr.employee_id:
@@ -57,7 +59,7 @@ def _predikat(region: str, hr: Actor) -> None:
         # Most people are good, some are better, a few have a year to make up for.
         first = "Sangat Baik" if at % 5 == 0 else "Baik"
         second = "Butuh Perbaikan" if at % 11 == 10 else "Baik"
-        lines += [f"{one.nip};{day.year - 1};{first}", f"{one.nip};{day.year};{second}"]
+        lines += [f"{one.nip};{last - 1};{first}", f"{one.nip};{last};{second}"]
     content = "\n".join(lines).encode()
     import_predikat(hr, region, SentFile("riwayat-predikat.csv", content), day)
 

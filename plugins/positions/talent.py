@@ -18,7 +18,6 @@ from portal.feature import (
     PersonRow,
     facts,
     read,
-    records,
     results,
     score,
     select,
@@ -193,12 +192,6 @@ def _parts(actor: Actor, region: str, permission: str) -> dict[int, dict[str, tu
         if fact.value:
             day = fact.starts or fact.confirmed_at.date()
             found[fact.employee_id][fact.code] = (fact.value, day)
-    register = str(setting(ID, "assessment_register"))
-    for row in records(actor, permission, region, register):
-        for part in PARTS:
-            value = row.values.get(part)
-            if value:
-                found[row.employee_id][part] = (str(value), row.held_on)
     return found
 
 

@@ -315,7 +315,7 @@ class ReportFormat:
     outputs: frozenset[Output] = frozenset({"html", "pdf", "xlsx"})
     papers: tuple[Paper, ...] = ("A4", "F4")
     version: str = "1"
-    audience: Literal["employee", "project_head", "committee", "leader", "hr"] = "hr"
+    audience: Literal["employee", "project_head", "committee", "talent", "leader", "hr"] = "hr"
     features: tuple[str, ...] = ()
     """Ids of the feature plugins whose data stand in `ReportData.features`."""
     options: Mapping[str, str] = field(default_factory=dict)

@@ -228,6 +228,7 @@ PERMISSIONS: dict[str, Permission] = _table(
         "",
     ),
     ("report.committee", _("Membuka laporan panitia"), "hr committee leader auditor", "", ""),
+    ("report.talent", _("Membuka laporan talenta"), "hr committee auditor", "", ""),
     ("report.leader", _("Membuka ringkasan pimpinan"), "hr leader auditor", "", ""),
     ("report.hr", _("Membuka laporan kepegawaian"), "hr auditor", "", ""),
     ("job.view", _("Melihat pekerjaan latar"), "hr admin", "", ""),

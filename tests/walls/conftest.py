@@ -119,6 +119,7 @@ def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
         "measurement_id": m.Measurement,
         "member_id": m.ProjectMember,
         "objection_id": m.Objection,
+        "position_id": m.Position,
         "project_id": m.Project,
         "record_id": m.Record,
         "task_id": m.RaterTask,

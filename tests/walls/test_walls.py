@@ -24,6 +24,7 @@ FIXED = {
     "place": ["indikator", "keterangan"],
     "plugin_id": ["kemuning"],
     "region": ["kemuning"],
+    "rest": ["nowhere"],
     "register_id": ["no-such"],
     "rule_id": ["award", "talent"],
     "session_id": [1],
