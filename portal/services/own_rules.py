@@ -97,7 +97,8 @@ def _numbers(one: OwnIndicator, at: int, problems: list[Problem]) -> dict[str, D
     target = found["target"]
     if target is not None and one.direction != "range":
         problem = target_problem(one.direction, target, one.label)
-        problems += [Problem(f"target-{at}", problem.sentence, code=problem.code)] * bool(problem)
+        if problem is not None:
+            problems.append(Problem(f"target-{at}", problem.sentence, code=problem.code))
     return found
 
 
