@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from portal.demo.people import CHUNK, Person
 from portal.services import dialogue, followups, learning, objections, publication
+from portal.services.appraisals import workflow_of
+from portal.services.record_blocking import answers
 from portal.services.runtime import runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, FollowUp, Measurement
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def hold_dialogues(cycle: Cycle, people: Mapping[int, Person], on: date) -> None:
-    """Every appraiser talks with each of his staff whose value is there."""
+    """Every appraiser talks with each of his staff whose value is there, where that is asked."""
+    if not workflow_of(cycle.region).requires_dialogue:
+        return
     for chunk in _chunks(cycle, "calculated"):
         with unit_of_work():
             for key, employee in chunk:
@@ -41,7 +45,8 @@ def hold_dialogues(cycle: Cycle, people: Mapping[int, Person], on: date) -> None
 def publish(cycle: Cycle, hr: Person, deputy: Person) -> None:
     """Publish the year; the deputy publishes what the first officer may not: his own."""
     publication.publish_cycle(hr.actor(), cycle.id, partial=True)
-    _each_left(cycle, "dialogue", hr, deputy)
+    waits = "dialogue" if workflow_of(cycle.region).requires_dialogue else "calculated"
+    _each_left(cycle, waits, hr, deputy)
 
 
 def _each_left(cycle: Cycle, phase: str, hr: Person, deputy: Person) -> None:
@@ -54,11 +59,14 @@ def _each_left(cycle: Cycle, phase: str, hr: Person, deputy: Person) -> None:
 def open_and_answer(cycle: Cycle, people: Mapping[int, Person], random: Random) -> list[int]:
     """Let everybody open his result, most of them answer, a few object; returns the objections."""
     filed: list[int] = []
+    answered = answers(cycle.region) is not None
     for chunk in _chunks(cycle, "published"):
         with unit_of_work():
             for key, employee in chunk:
                 person = people[employee]
                 publication.mark_opened(person.actor(), key)
+                if answered:  # where the answer is a record it was given before
+                    continue
                 boss = person.appraiser
                 if boss and boss.appraiser and len(filed) < 2 and random.random() < 0.2:
                     filed.append(_object(person, key))
