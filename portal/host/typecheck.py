@@ -91,13 +91,14 @@ def _each(values: Iterable[object], hint: Any, path: str) -> str:  # noqa: ANN40
 
 
 def _fields(value: object, path: str) -> str:
-    hints = _hints(cast("Any", type(value)))
+    hints = field_types(cast("Any", type(value)))
     found = (mismatch(getattr(value, name), hint, f"{path}.{name}") for name, hint in hints.items())
     return next(filter(None, found), "")
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+def field_types(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the declared type of each field of a description."""
     # Only annotated fields: what a plain dataclass holds, not what it can do.
     names = {field.name for field in dataclasses.fields(kind)}
     hints = typing.get_type_hints(kind, globalns=_NAMES)

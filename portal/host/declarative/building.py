@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from portal.domain.sentences import mark
 from portal.host.declarative.source import Node
+from portal.host.typecheck import field_types
 
 Build: TypeAlias = Any
 """A description class or the type of one of its fields, and what is built of it."""
@@ -24,7 +25,7 @@ def build(kind: Build, node: Node, also: tuple[str, ...] = (), **parts: object) 
     """
     fields = {field.name: field for field in dataclasses.fields(kind)}
     node.only(*fields, *also)
-    hints = typing.get_type_hints(kind)
+    hints = field_types(kind)
     values = dict(parts)
     for name, field in fields.items():
         if name in parts:

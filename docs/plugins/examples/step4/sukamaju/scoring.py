@@ -27,7 +27,7 @@ from portal.api import (
     read_rating,
 )
 
-ID = "first.year"
+ID = "sukamaju.year"
 ACHIEVEMENT = borrow("national.achievement")
 
 

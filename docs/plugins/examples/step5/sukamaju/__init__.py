@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.api import (
+    Finding,
+    FollowUpRule,
     Indicator,
     IndicatorSet,
     Instrument,
@@ -13,9 +15,14 @@ from portal.api import (
     Region,
     ReportFormat,
     ScoringMethod,
+    Snapshot,
+    Stage,
+    Workflow,
     hookimpl,
 )
 
+from .checks import check
+from .follow_ups import TRAINING
 from .forms import SUPERIOR
 from .report import SHEET
 from .scoring import YEAR
@@ -56,6 +63,16 @@ DESK = IndicatorSet(
     ),
 )
 
+YEAR_OF_WORK = Workflow(
+    stages=(
+        Stage(code="plan", label="Perencanaan", phase="planning"),
+        Stage(code="run", label="Pelaksanaan", phase="running"),
+        Stage(code="rate", label="Penilaian", phase="rating"),
+        Stage(code="publish", label="Penerbitan", phase="published"),
+        Stage(code="final", label="Selesai", phase="final"),
+    ),
+)
+
 
 @hookimpl
 def portal_regions() -> Sequence[Region]:
@@ -82,6 +99,24 @@ def portal_scoring_methods(region: str) -> Sequence[ScoringMethod[Any]]:
 
 
 @hookimpl
+def portal_workflow(region: str) -> Workflow:
+    """Return stages and deadlines."""
+    return YEAR_OF_WORK
+
+
+@hookimpl
 def portal_report_formats(region: str) -> Sequence[ReportFormat]:
     """Return the sheet of one employee."""
     return [SHEET]
+
+
+@hookimpl
+def portal_validate(snapshot: Snapshot, step: str) -> Sequence[Finding]:
+    """Return what stands in the way of a step, or only should be known."""
+    return check(snapshot, step)
+
+
+@hookimpl
+def portal_follow_ups(region: str) -> Sequence[FollowUpRule]:
+    """Return what may be proposed when a year is published."""
+    return [TRAINING]
