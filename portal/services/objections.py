@@ -21,7 +21,7 @@ from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
-from portal.services import access, audit
+from portal.services import access, audit, combining
 from portal.services.appraisals import (
     frozen_entry,
     load_appraisal,
@@ -121,7 +121,7 @@ def decide(
     Both sides must have been heard; `appraiser_silent` records that the appraiser was asked and
     said nothing. Raises Unavailable, saving nothing, when the frozen method cannot recalculate.
     """
-    with unit_of_work() as current:
+    with unit_of_work():
         objection = get_visible(Objection, objection_id, actor, "objection.decide", _("Keberatan"))
         one = objection.appraisal
         access.require(actor, "objection.decide", one.region, record=one)
@@ -135,7 +135,7 @@ def decide(
         objection.decision, objection.decision_text = decision, told
         objection.decided_by, objection.decided_at = actor.employee_id, now()
         one.phase, one.final_at = moved.target, now()
-        current.flush()
+        combining.combine_years([one.id])
         detail = {"decision": decision, "appraiser_silent": appraiser_silent}
         _audit(actor, "objection.decide", one.region, objection.id, detail)
         region, facts = one.region, {"appraisal": str(one.id), "decision": decision}

@@ -21,7 +21,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED, step
-from portal.services import audit, fairness_rules, record_blocking
+from portal.services import audit, combining, fairness_rules, record_blocking
 from portal.services.appraisals import (
     entry_of,
     load_appraisal,
@@ -156,6 +156,7 @@ def _publish(keys: list[int], region: str) -> None:
         _update(Appraisal, mine, phase="published", published_at=moment, version=bumped)
         if answered:
             _update(Appraisal, mine & (Appraisal.response == ""), response=NO_ANSWER)
+        combining.combine_years(chunk)
 
 
 def _chunks(keys: list[int]) -> Iterable[list[int]]:

@@ -83,12 +83,19 @@ def _here(entry: RegionEntry, one: Input) -> Answer:
         return ScoringError("unknown_method")
     try:
         if one.kind == "snapshot":
-            return score_snapshot(method, Snapshot.from_document(one.value))
+            return score_snapshot(method, _snapshot(one.value))
         return runtime().host.call(one.cycle.region, LABEL, _card, method, one.value, expect=dict)
     except ScoringError as error:
         return error
     except Unavailable as error:
         return error
+
+
+def _snapshot(document: dict[str, Any]) -> Snapshot:
+    try:
+        return Snapshot.from_document(document)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise ScoringError("unreadable_input") from error
 
 
 def _card(method: ScoringMethod[Any], document: object) -> dict[str, Any]:

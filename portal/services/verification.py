@@ -17,15 +17,23 @@ from portal.domain.digests import digest
 from portal.domain.errors import Unavailable
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.services import closing_values, scoring
+from portal.services import closing_values, combining, scoring
 from portal.services.recount import Answer, Input, recount
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, Employee, PeriodClosing, ScoreRecord, Unit
+from portal.store.models import (
+    Appraisal,
+    CombinedScore,
+    Cycle,
+    Employee,
+    PeriodClosing,
+    ScoreRecord,
+    Unit,
+)
 
 BATCH = 100
 """Records that are read and recomputed together."""
 Progress = Callable[[int, int], None]
-Row = TypeVar("Row", ScoreRecord, PeriodClosing)
+Row = TypeVar("Row", ScoreRecord, PeriodClosing, CombinedScore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +96,15 @@ def verify(cycles: Sequence[int] | None = None, progress: Progress | None = None
     periods = select(PeriodClosing).where(
         PeriodClosing.published_at.is_not(None), PeriodClosing.cycle_id.in_(chosen)
     )
-    total = sum(_count(each) for each in (scores, periods))
+    years = (
+        select(CombinedScore)
+        .join(Appraisal, Appraisal.id == CombinedScore.appraisal_id)
+        .where(CombinedScore.published, Appraisal.cycle_id.in_(chosen))
+    )
+    total = sum(_count(each) for each in (scores, periods, years))
     found: list[Difference] = []
     done = 0
-    for step in (_scores(scores), _periods(periods)):
+    for step in (_scores(scores), _periods(periods), _years(years)):
         for checked, differences in step:
             done += checked
             found += differences
@@ -131,7 +144,7 @@ def _batches(statement: Select[Any], model: type[Row]) -> Iterator[list[Row]]:
 def _scores(statement: Select[Any]) -> Iterator[tuple[int, list[Difference]]]:
     for rows in _batches(statement, ScoreRecord):
         inputs = [Input(_cycle(row), row.method, "snapshot", row.snapshot) for row in rows]
-        yield len(rows), _compared("score", rows, inputs, scoring.COVERED)
+        yield len(rows), _compared("score", rows, recount(inputs), scoring.COVERED)
 
 
 def _periods(statement: Select[Any]) -> Iterator[tuple[int, list[Difference]]]:
@@ -139,19 +152,27 @@ def _periods(statement: Select[Any]) -> Iterator[tuple[int, list[Difference]]]:
         inputs = [
             Input(_cycle(row), row.method, "document", row.snapshot.get("document")) for row in rows
         ]
-        yield len(rows), _compared("period", rows, inputs, closing_values.COVERED)
+        yield len(rows), _compared("period", rows, recount(inputs), closing_values.COVERED)
 
 
-def _cycle(row: ScoreRecord | PeriodClosing) -> Cycle:
+def _years(statement: Select[Any]) -> Iterator[tuple[int, list[Difference]]]:
+    for rows in _batches(statement, CombinedScore):
+        answers = [combining.computed(_cycle(r), r.method, r.rule, r.document) for r in rows]
+        yield len(rows), _compared("year", rows, answers, combining.COVERED)
+
+
+def _cycle(row: ScoreRecord | PeriodClosing | CombinedScore) -> Cycle:
+    if isinstance(row, CombinedScore):
+        return session().get_one(Appraisal, row.appraisal_id).cycle
     return session().get_one(Cycle, row.cycle_id)
 
 
 def _compared(
-    what: str, rows: Sequence[Row], inputs: Sequence[Input], covered: tuple[str, ...]
+    what: str, rows: Sequence[Row], answers: Sequence[Answer], covered: tuple[str, ...]
 ) -> list[Difference]:
     """Return what differs: first the digest of each record, then its value."""
     found: list[Difference] = []
-    for row, answer in zip(rows, recount(inputs), strict=True):
+    for row, answer in zip(rows, answers, strict=True):
         base = Difference(
             what, row.id, row.appraisal_id, row.region, _cycle(row).code, "", Sentence("")
         )

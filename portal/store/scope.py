@@ -21,6 +21,7 @@ from portal.store.db import session
 from portal.store.models import (
     Appraisal,
     Assignment,
+    CombinedScore,
     DeliberationMember,
     DeliberationRound,
     Document,
@@ -78,6 +79,7 @@ _DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
 }
 _BY_APPRAISAL: dict[type[Base], InstrumentedAttribute[Any]] = {
     ScoreRecord: ScoreRecord.appraisal_id,
+    CombinedScore: CombinedScore.appraisal_id,
     Objection: Objection.appraisal_id,
     Feedback: Feedback.appraisal_id,
     FormAnswer: FormAnswer.appraisal_id,

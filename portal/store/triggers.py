@@ -1,8 +1,9 @@
 """Triggers by which the database itself guards what must never change.
 
-`audit_entry` takes new rows only. A published `score_record` can be neither changed nor deleted;
-the one change a row may see is its publication, which leaves everything else as it was. A
-migration that rebuilds one of these tables drops its triggers and must call `create` again.
+`audit_entry` takes new rows only. A published `score_record` or `combined_score` can be neither
+changed nor deleted; the one change a row may see is its publication, which leaves everything else
+as it was. A migration that rebuilds one of these tables drops its triggers and must call `create`
+again.
 """
 
 from __future__ import annotations
@@ -14,47 +15,68 @@ NAMES = (
     "audit_entry_no_delete",
     "score_record_no_update",
     "score_record_no_delete",
+    "combined_score_no_update",
+    "combined_score_no_delete",
 )
-_FROZEN = (
-    "id",
-    "region",
-    "cycle_id",
-    "appraisal_id",
-    "revision",
-    "method",
-    "plugin_id",
-    "plugin_version",
-    "plugin_digest",
-    "snapshot",
-    "result",
-    "breakdown",
-    "digest",
-    "final_value",
-    "predikat",
-    "reason",
-    "calculated_at",
-)
+TABLES = ("audit_entry", "score_record", "combined_score")
+_FROZEN = {
+    "score_record": (
+        "id",
+        "region",
+        "cycle_id",
+        "appraisal_id",
+        "revision",
+        "method",
+        "plugin_id",
+        "plugin_version",
+        "plugin_digest",
+        "snapshot",
+        "result",
+        "breakdown",
+        "digest",
+        "final_value",
+        "predikat",
+        "reason",
+        "calculated_at",
+    ),
+    "combined_score": (
+        "id",
+        "region",
+        "year",
+        "employee_id",
+        "appraisal_id",
+        "revision",
+        "rule",
+        "method",
+        "plugin_digest",
+        "segments",
+        "document",
+        "result",
+        "breakdown",
+        "digest",
+        "calculated_at",
+    ),
+}
 _RULES = (
     ("audit_entry", "UPDATE", "", "audit entries are never changed"),
     ("audit_entry", "DELETE", "", "audit entries are never deleted"),
     ("score_record", "UPDATE", "changed", "score records are never changed"),
     ("score_record", "DELETE", "OLD.published", "published scores are never deleted"),
+    ("combined_score", "UPDATE", "changed", "combined years are never changed"),
+    ("combined_score", "DELETE", "OLD.published", "combined years are never deleted"),
 )
-_CHANGED = {
-    "sqlite": " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _FROZEN),
-    "postgresql": " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _FROZEN),
-}
+_DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 
 def create(connection: Connection) -> None:
     """Create all triggers on a database that has the tables and not yet the triggers."""
     dialect = connection.dialect.name
     for table, act, condition, message in _RULES:
-        when = _condition(dialect, condition)
+        when = _condition(dialect, table, condition)
         for statement in _statements(dialect, table, act, when, message):
             connection.execute(text(statement))
     if dialect == "postgresql":
-        for table in ("audit_entry", "score_record"):
+        for table in TABLES:
             connection.execute(text(_truncate(table)))
 
 
@@ -64,7 +86,7 @@ def drop(connection: Connection) -> None:
         for name in NAMES:
             connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
         return
-    for table in ("audit_entry", "score_record"):
+    for table in TABLES:
         connection.execute(text(f"DROP FUNCTION IF EXISTS {table}_no_update() CASCADE"))
         connection.execute(text(f"DROP FUNCTION IF EXISTS {table}_no_delete() CASCADE"))
 
@@ -78,10 +100,11 @@ def missing(connection: Connection) -> frozenset[str]:
     return frozenset(NAMES) - frozenset(connection.scalars(text(query)))
 
 
-def _condition(dialect: str, condition: str) -> str:
+def _condition(dialect: str, table: str, condition: str) -> str:
     if condition != "changed":
         return condition
-    return f"OLD.published OR {_CHANGED[dialect]}"
+    changed = (f"OLD.{name} {_DIFFERS[dialect]} NEW.{name}" for name in _FROZEN[table])
+    return " OR ".join(("OLD.published", *changed))
 
 
 def _statements(dialect: str, table: str, act: str, when: str, message: str) -> list[str]:

@@ -11,10 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.domain.actor import SYSTEM
 from portal.services import audit
+from portal.store import triggers
 from portal.store.db import unit_of_work
 from portal.store.models import (
     Appraisal,
     Assignment,
+    CombinedScore,
     Cycle,
     Employee,
     Position,
@@ -69,6 +71,7 @@ def scores(app: Flask) -> None:
         db_session.flush()
         for revision, published in ((1, True), (2, False)):
             db_session.add(_score(cycle.id, appraisal.id, revision, published=published))
+            db_session.add(_year(appraisal, revision, published=published))
 
 
 def _score(cycle_id: int, appraisal_id: int, revision: int, *, published: bool) -> ScoreRecord:
@@ -87,6 +90,22 @@ def _score(cycle_id: int, appraisal_id: int, revision: int, *, published: bool) 
         digest="d",
         final_value="80.00",
         predikat="Baik",
+        calculated_at=MOMENT,
+        published=published,
+    )
+
+
+def _year(appraisal: Appraisal, revision: int, *, published: bool) -> CombinedScore:
+    return CombinedScore(
+        region="x",
+        year=2026,
+        employee_id=appraisal.employee_id,
+        appraisal_id=appraisal.id,
+        revision=revision,
+        rule="days",
+        segments=[{"value": "80.00"}],
+        result={"final_value": "80.00"},
+        digest="d",
         calculated_at=MOMENT,
         published=published,
     )
@@ -117,6 +136,17 @@ def test_published_scores_are_never_deleted(app, scores):
     assert _run(app, "DELETE FROM score_record WHERE revision = 2") == 1
 
 
+def test_a_combined_year_is_as_safe_as_its_parts(app, scores):
+    kept = ("region", "revision", "method", "plugin_digest", "result", "digest", "calculated_at")
+    changes = {name: CHANGES[name] for name in kept}
+    for column, value in {**changes, "segments": "'[]'", "rule": "'months'"}.items():
+        with pytest.raises(DBAPIError, match="never changed"):
+            _run(app, f"UPDATE combined_score SET {column} = {value} WHERE revision = 1")
+    with pytest.raises(DBAPIError, match="never deleted"):
+        _run(app, "DELETE FROM combined_score WHERE revision = 1")
+    assert _run(app, "DELETE FROM combined_score WHERE revision = 2") == 1
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE audit_entry SET actor = 'x'", "DELETE FROM audit_entry"]
 )
@@ -131,6 +161,6 @@ def test_postgresql_refuses_truncate_too(app, scores):
     with app.app_context(), unit_of_work() as db_session:
         if db_session.get_bind().dialect.name == "sqlite":
             pytest.skip("SQLite has no TRUNCATE")
-    for table in ("audit_entry", "score_record"):
+    for table in triggers.TABLES:
         with pytest.raises(DBAPIError, match="never deleted"):
             _run(app, f"TRUNCATE {table} CASCADE")

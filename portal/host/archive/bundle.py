@@ -42,6 +42,10 @@ class ArchiveFailed(RegionUnavailable):
     """The archived plugin cannot answer. Nothing was computed."""
 
 
+Scored = dict[str, Any] | ScoringError | ArchiveFailed
+"""A card's document, or why there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pinned:
     """One archived copy: plugin id, version, digest and folder."""
@@ -137,15 +141,11 @@ class Bundle:
             for told in self.told["methods"]
         )
 
-    def score(
-        self, method: str, snapshots: Sequence[dict[str, Any]]
-    ) -> list[dict[str, Any] | ScoringError]:
-        """Score snapshot documents at once: a card's document, or the error, for each."""
+    def score(self, method: str, snapshots: Sequence[dict[str, Any]]) -> list[Scored]:
+        """Score snapshot documents at once: a card's document, or the reason, for each."""
         return self._scores(method, [{"snapshot": one} for one in snapshots])
 
-    def score_documents(
-        self, method: str, documents: Iterable[object]
-    ) -> list[dict[str, Any] | ScoringError]:
+    def score_documents(self, method: str, documents: Iterable[object]) -> list[Scored]:
         """Score input documents at once, as `score` does."""
         return self._scores(method, [{"document": one} for one in documents])
 
@@ -195,20 +195,23 @@ class Bundle:
                     continue
         self._process.wait()
 
-    def _scores(
-        self, method: str, inputs: list[dict[str, Any]]
-    ) -> list[dict[str, Any] | ScoringError]:
+    def _scores(self, method: str, inputs: list[dict[str, Any]]) -> list[Scored]:
         request = {"do": "score", "method": method, "inputs": inputs}
         answers = self.ask(request, SECONDS + SECONDS_EACH * len(inputs))["answer"]
-        return [
-            one["card"] if "card" in one else ScoringError(one["error"], **one["params"])
-            for one in answers
-        ]
+        return [self._read(one) for one in answers]
+
+    def _read(self, one: dict[str, Any]) -> Scored:
+        if "card" in one:
+            card: dict[str, Any] = one["card"]
+            return card
+        if "fault" in one:
+            return self._failed(mark("kode di dalamnya gagal"), one["fault"])
+        return ScoringError(one["error"], **one["params"])
 
     def _method(self, told: dict[str, Any]) -> ScoringMethod[Any]:
         def compute(given: _Given) -> ScoreCard:
             found = self._scores(told["id"], [{given.kind: given.value}])[0]
-            if isinstance(found, ScoringError):
+            if isinstance(found, Exception):
                 raise found
             steps = tuple(Step.from_document(step) for step in found["breakdown"])
             return ArchivedCard(found["method"], found["result"], steps=steps)

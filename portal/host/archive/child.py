@@ -77,17 +77,22 @@ class Archive:
         return [self._card(method, given) for given in request["inputs"]]
 
     def _card(self, method: ScoringMethod[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        facts: Any = given.get("document")
+        if "snapshot" in given:
+            try:
+                facts = Snapshot.from_document(given["snapshot"])
+            except (TypeError, KeyError, ValueError, AttributeError):
+                return {"error": "unreadable_input", "params": {}}
         try:
-            if "snapshot" in given:
-                value = method.gather(Snapshot.from_document(given["snapshot"]))
-            else:
-                value = method.parse(given["document"])
+            value = method.gather(facts) if "snapshot" in given else method.parse(facts)
             if value is None:
                 return {"error": "not_applicable_method", "params": {}}
             card = method.compute(value).to_document()
+            canonical_json(card)  # a float in a result is the plugin's fault
         except ScoringError as error:
             return _refused(error)
-        canonical_json(card)  # a float in a result is the plugin's fault
+        except BaseException as error:  # noqa: BLE001  (one input's fault; the others go on)
+            return {"fault": f"{type(error).__name__}: {error}"}
         return {"card": card}
 
     def _call(self, request: Mapping[str, Any]) -> Any:  # noqa: ANN401
