@@ -24,7 +24,7 @@ from portal.api import (
 )
 
 from .individual import individual_value, performance_value
-from .inputs import UNIT_HEAD, CareerInput, gather, parse
+from .inputs import ASSESSMENT, UNIT_HEAD, CareerInput, gather, parse
 from .potential import LEVELS, potential_value
 
 _ID = "kotabumi.career"
@@ -101,4 +101,6 @@ CAREER = ScoringMethod(
     cycle_result=True,
     published_key="performance_value",
     grade_key="performance_rating",
+    history_keys=(("quarter_mean", "Rata-rata triwulan"), ("box", "Kotak")),
+    guarded_keys=frozenset({"potential_value", "potential_level", "box", *ASSESSMENT}),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.api import (
     Number,
+    PeriodFacts,
     ScoringError,
     Snapshot,
     read_list,
@@ -20,6 +21,19 @@ from . import unit
 
 STAFF, TEAM_LEAD, UNIT_HEAD = "staff", "team_lead", "unit_head"
 ROLES = (STAFF, TEAM_LEAD, UNIT_HEAD)
+QUARTER, YEAR_END = "quarter", "year_end"
+"""Ids of the two closings of a person."""
+ASSESSMENT = ("competence", "potential", "qualification", "integrity")
+"""Codes of the facts behind the potential value."""
+_ROLE_OF_KIND = {
+    "pimpinan tinggi pratama": UNIT_HEAD,
+    "jpt pratama": UNIT_HEAD,
+    "kepala unit kerja": UNIT_HEAD,
+    "administrator": TEAM_LEAD,
+    "pengawas": TEAM_LEAD,
+    "ketua tim": TEAM_LEAD,
+}
+"""Kind of a position as the personnel office writes it, in small letters -> role (SE 3/2023)."""
 _QUARTERS_OF_A_YEAR = 4
 _HIGHEST = 120
 
@@ -65,35 +79,44 @@ def parse(document: object) -> CareerInput:
 
 
 def gather(snapshot: Snapshot) -> CareerInput | None:
-    """Build the input from the frozen facts; ``None`` without own measures or a stated role.
+    """Build the input from the frozen facts; ``None`` before the first quarter is due.
 
-    The person's quarters are the measures of each quarter, the year-end value those of the year;
-    role and assessment data are confirmed facts.
+    Quarters and the year-end value are closed periods. Where the measures of a published period
+    are at hand they are computed again, so that a correction after an objection counts. The unit's
+    value is that of its latest published quarter: targets are cumulative within the year.
     """
-    facts = {fact.code: fact.value for fact in snapshot.facts if fact.confirmed}
-    if not snapshot.measures or "role" not in facts:
+    quarters = [
+        _value_of(snapshot, period) for period in snapshot.periods if period.closing == QUARTER
+    ]
+    if not quarters:
         return None
-    year = str(snapshot.cycle.year)
-    given = unit.gather(snapshot)
-    quarters = [_value_of(snapshot, f"{year}-Q{at}") for at in range(1, _QUARTERS_OF_A_YEAR + 1)]
+    year_end = [_value_of(snapshot, one) for one in snapshot.periods if one.closing == YEAR_END]
+    units = [one.value for one in snapshot.unit_periods if one.value is not None]
+    # The newest record of a code stands first; it wins.
+    facts = {fact.code: fact.value for fact in reversed(snapshot.facts) if fact.confirmed}
     return parse(
         {
             "quarters": quarters,
-            "year_end": _value_of(snapshot, year),
-            "role": facts["role"],
-            "unit_value": None if given is None else _published(given),
-            "potential": facts,
+            "year_end": year_end[-1] if year_end else None,
+            "role": role_of(snapshot.employee.position_kind),
+            "unit_value": units[-1] if units else None,
+            "potential": {name: facts[name] for name in ASSESSMENT if name in facts},
         }
     )
 
 
-def _value_of(snapshot: Snapshot, period: str) -> object:
-    documents = [m.to_document() for m in snapshot.measures if m.period == period]
-    return _published(unit.parse({"indicators": documents})) if documents else None
+def role_of(position_kind: str) -> str:
+    """Return the role that a kind of position means; every other kind is staff."""
+    return _ROLE_OF_KIND.get(" ".join(position_kind.casefold().split()), STAFF)
 
 
-def _published(given: unit.UnitInput) -> object:
-    return unit.compute(given).result["unit_value"]
+def _value_of(snapshot: Snapshot, period: PeriodFacts) -> object:
+    if period.value is None:
+        return None
+    documents = [m.to_document() for m in snapshot.measures if m.period == period.period]
+    if not documents:
+        return period.value
+    return unit.compute(unit.parse({"indicators": documents})).result["unit_value"]
 
 
 def _optional(value: object) -> Number | None:
