@@ -46,7 +46,9 @@ def _methods(folder: Path) -> tuple[ScoringMethod[Any], ...]:
     name = f"methods_under_test_{folder.name}"
     if (folder / "scoring").is_dir():
         return _load(folder / "scoring", f"{name}_scoring").METHODS
-    return _load(folder, name).METHODS if (folder / "__init__.py").exists() else ()
+    if not (folder / "golden").is_dir():
+        return ()  # a feature plugin brings pages, and no method
+    return _load(folder, name).METHODS
 
 
 def _load(folder: Path, name: str):
