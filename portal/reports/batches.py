@@ -16,8 +16,10 @@ from portal.api.describe import ReportFormat
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
+from portal.reports.data import is_early
 from portal.reports.issue import Subject
 from portal.reports.manifest import Line
+from portal.reports.period_cards import closing_id_of, published_rows
 from portal.services.runtime import now
 from portal.services.sight import must_open_first
 from portal.store.db import session, unit_of_work
@@ -34,13 +36,36 @@ def list_subjects(
 ) -> tuple[list[Subject], list[Line]]:
     """Return who can be printed now, and who is unfinished and why. Passes the region's walls."""
     if form.scope == "employee":
-        return _people(actor, cycle)
+        return _people(actor, cycle, early=is_early(form))
     if form.scope == "project":
         return _projects(actor, cycle)
     return [Subject(cycle.id, cycle.code, cycle.title)], []
 
 
-def _people(actor: Actor, cycle: Cycle) -> tuple[list[Subject], list[Line]]:
+def _with_periods(
+    actor: Actor, cycle: Cycle, form: ReportFormat
+) -> tuple[list[Subject], list[Line]]:
+    """Return everybody with his last published period, and who has none yet."""
+    people = list(
+        session().scalars(
+            visible(Appraisal, actor, BUILD)
+            .where(Appraisal.cycle_id == cycle.id)
+            .options(joinedload(Appraisal.employee))
+        )
+    )
+    rows = published_rows(closing_id_of(form), [one.id for one in people])
+    last = {row.appraisal_id: row.period for row in rows}
+    ready, unfinished = list[Subject](), list[Line]()
+    for one in sorted(people, key=lambda found: (found.employee.nip, found.id)):
+        nip, name, period = one.employee.nip, one.employee.name, last.get(one.id)
+        if period is None:
+            unfinished.append(Line(name, nip, "unfinished", reason=_WAITING))
+        else:
+            ready.append(Subject(one.id, f"{nip}-{period}", name, period))
+    return ready, unfinished
+
+
+def _people(actor: Actor, cycle: Cycle, *, early: bool) -> tuple[list[Subject], list[Line]]:
     appraisals = session().scalars(
         visible(Appraisal, actor, BUILD)
         .where(Appraisal.cycle_id == cycle.id)
@@ -50,9 +75,9 @@ def _people(actor: Actor, cycle: Cycle) -> tuple[list[Subject], list[Line]]:
     for row in sorted(appraisals, key=lambda found: (found.employee.nip, found.id)):
         nip, name = row.employee.nip, row.employee.name
         seen[nip] = seen.get(nip, 0) + 1
-        if must_open_first(actor, row):
+        if must_open_first(actor, row) and not early:
             unfinished.append(Line(name, nip, "unfinished", reason=_UNOPENED))
-        elif row.phase in PUBLISHED:
+        elif early or row.phase in PUBLISHED:
             key = nip if seen[nip] == 1 else f"{nip}-{seen[nip]}"
             ready.append(Subject(row.id, key, name))
         else:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.api.cards import Step
 from portal.api.snapshot import Case, Snapshot
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, Minutes, Objection, ScoreRecord
+from portal.store.models import Appraisal, CombinedScore, Cycle, Minutes, Objection, ScoreRecord
 from portal.store.queries.scores import is_newest, newest
 
 
@@ -37,6 +37,7 @@ def build_cases(appraisals: Iterable[Appraisal], cycle: Cycle, time_zone: str) -
     listed = tuple(appraisals)
     ids = [appraisal.id for appraisal in listed]
     scores, dialogues, objections = last_scores(ids), _dialogues(ids), _objections(ids)
+    years = _years(ids)
     return tuple(
         _case(
             appraisal,
@@ -45,6 +46,7 @@ def build_cases(appraisals: Iterable[Appraisal], cycle: Cycle, time_zone: str) -
             time_zone=time_zone,
             dialogue=dialogues.get(appraisal.id),
             objection=objections.get(appraisal.id),
+            year=years.get(appraisal.id),
         )
         for appraisal in listed
         if appraisal.id in scores
@@ -59,6 +61,7 @@ def _case(
     time_zone: str,
     dialogue: Minutes | None,
     objection: Objection | None,
+    year: CombinedScore | None,
 ) -> Case:
     version = cycle.frozen.get("methods", {}).get(score.method, {}).get("version", "")
     return Case(
@@ -72,7 +75,47 @@ def _case(
         response={"word": appraisal.response, "text": appraisal.response_text},
         objection=_objection(objection, time_zone),
         revision=score.revision,
+        segments=_segments(year),
+        year=_year(year),
     )
+
+
+_TOLD = ("starts", "ends", "days", "months", "region", "unit", "position", "value", "predikat")
+_ABROAD = ("starts", "ends", "days", "months")
+
+
+def _segments(year: CombinedScore | None) -> tuple[Mapping[str, Any], ...]:
+    """Return the parts of a year; no sheet tells another region's unit or value."""
+    if year is None:
+        return ()
+    return tuple(
+        {
+            name: part[name] if part["region"] == year.region or name in _ABROAD else None
+            for name in _TOLD
+        }
+        for part in year.segments
+    )
+
+
+def _year(year: CombinedScore | None) -> Mapping[str, Any]:
+    if year is None:
+        return {}
+    return {
+        "year": year.year,
+        "value": year.result.get("final_value"),
+        "predikat": year.result.get("predikat"),
+        "rule": year.rule,
+    }
+
+
+def _years(ids: Sequence[int]) -> dict[int, CombinedScore]:
+    """Return the last revision of the years that are told with one of these appraisals."""
+    statement = select(CombinedScore).order_by(CombinedScore.revision)
+    return {
+        row.appraisal_id: row
+        for chunk in _chunks(ids)
+        for row in session().scalars(statement.where(CombinedScore.appraisal_id.in_(chunk)))
+    }
 
 
 def _dialogue(minutes: Minutes | None) -> Mapping[str, Any]:

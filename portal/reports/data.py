@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Letterhead, ReportFormat
-from portal.api.snapshot import Case, CycleFacts, ReportData
+from portal.api.snapshot import Case, CycleFacts, ReportData, Snapshot
 from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import NotAllowed, NotFound, WrongStage
 from portal.domain.sentences import mark as _
@@ -23,11 +23,13 @@ from portal.reports.cases import build_cases
 from portal.reports.features import with_features
 from portal.reports.follow_up_records import follow_up_records, own_records
 from portal.reports.participation import deliberation_records, survey_results_of
+from portal.reports.period_cards import closing_id_of, period_case
 from portal.reports.records import (
     participation_record,
     project_record,
     summary_record,
 )
+from portal.services.calculation import build_snapshot
 from portal.services.guarding import guarded_keys, sees_all
 from portal.services.record_facts import for_report
 from portal.services.runtime import today
@@ -43,13 +45,15 @@ def permission_of(form: ReportFormat) -> str:
     return f"report.{form.audience}"
 
 
-def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData:
+def report_data(actor: Actor, form: ReportFormat, subject_id: int, period: str = "") -> ReportData:
     """Return the data of one report.
 
     `subject_id` is the id of the appraisal, project or cycle by the format's scope. Raises
     NotFound (also behind a wall), and WrongStage while the result is not published or while the
-    employee himself has not opened it.
+    employee himself has not opened it. `period` chooses the period of a sheet about one.
     """
+    if closing_id_of(form):
+        return with_features(actor, _of_period(actor, form, subject_id, period), form)
     makers = {"employee": _employee, "project": _project, "cycle": _cycle}
     if form.scope not in makers:
         raise NotFound(_("Laporan"))
@@ -60,6 +64,8 @@ def report_data(actor: Actor, form: ReportFormat, subject_id: int) -> ReportData
 def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData:
     permission = permission_of(form)
     appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
+    if is_early(form):
+        return _early(appraisal, form)
     if appraisal.phase not in PUBLISHED:
         raise WrongStage(_("Hasil penilaian ini belum diterbitkan."))
     if must_open_first(actor, appraisal):
@@ -80,6 +86,49 @@ def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData
         career=career_record(appraisal.employee_id, cycle),
         records=for_report(cycle, form.audience, appraisal=appraisal),
         printed_on=signed_on(case),
+        **_head(region, cycle),
+    )
+
+
+def is_early(form: ReportFormat) -> bool:
+    """Tell whether a person's report can be opened before the result is: it shows no value.
+
+    A format says so by `options={"from_phase": "planning"}`.
+    """
+    return form.scope == "employee" and form.options.get("from_phase") == "planning"
+
+
+def _early(appraisal: Appraisal, form: ReportFormat) -> ReportData:
+    """Return people and records only: nothing here was calculated, so nothing can be told early."""
+    cycle = session().get_one(Cycle, appraisal.cycle_id)
+    region = session().get_one(RegionRecord, appraisal.region)
+    told = build_snapshot(appraisal)
+    people = Snapshot(
+        region=told.region,
+        cycle=told.cycle,
+        employee=told.employee,
+        appraiser=told.appraiser,
+        appraiser_superior=told.appraiser_superior,
+        starts=told.starts,
+        ends=told.ends,
+    )
+    return ReportData(
+        cases=(Case(snapshot=people, result={}, stage=""),),
+        records=for_report(cycle, form.audience, appraisal=appraisal),
+        **_head(region, cycle),
+    )
+
+
+def _of_period(actor: Actor, form: ReportFormat, appraisal_id: int, period: str) -> ReportData:
+    permission = permission_of(form)
+    appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
+    cycle = session().get_one(Cycle, appraisal.cycle_id)
+    region = session().get_one(RegionRecord, appraisal.region)
+    case, shown = period_case(appraisal, cycle, form, period, region.time_zone)
+    return ReportData(
+        cases=(case,),
+        settings={"period": shown},
+        printed_on=case.published_on,
         **_head(region, cycle),
     )
 

@@ -45,6 +45,8 @@ class Subject:
     id: int
     key: str
     name: str
+    period: str = ""
+    """The period wanted of a sheet about one; empty for the last published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def prepare(
     """Collect the data of one document and name it. Raises as `report_data` does."""
     if paper not in form.papers:
         raise Invalid(Problem("paper", Sentence(_("Ukuran kertas ini tidak tersedia."))))
-    data = report_data(actor, form, subject.id)
+    data = report_data(actor, form, subject.id, subject.period)
     made_of = digest(
         {
             "format": [form.id, form.version, form.title, form.template],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from portal.reports import issue
 from portal.reports.data import permission_of
 from portal.reports.formats import day, slug
 from portal.reports.issue import Prepared, Subject
+from portal.reports.period_cards import closing_id_of
 from portal.reports.stored import stored_document
 from portal.reports.xlsx import write_xlsx
 from portal.services import access
@@ -30,6 +32,7 @@ from portal.store.queries.report_pages import SubjectRow
 from portal.web.described import in_words
 from portal.web.i18n import say
 
+_PERIOD = re.compile(r"[0-9]{4}(-[A-Z0-9]{2})?")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS: dict[str, Callable[[Actor, int], SubjectRow]] = {
     "employee": report_pages.appraisal,
@@ -59,8 +62,15 @@ def prepare(actor: Actor, scope: str, subject_id: int, format_id: str) -> Prepar
     """
     row = READERS[scope](actor, subject_id)
     entry, form = _format(row.region, scope, format_id)
-    subject = Subject(row.id, row.key, row.name)
-    return issue.prepare(actor, entry, form, subject, _paper(form))
+    return issue.prepare(actor, entry, form, _subject(row, form), _paper(form))
+
+
+def _subject(row: SubjectRow, form: ReportFormat) -> Subject:
+    """Return the subject; a sheet about one period has a key of its own for each."""
+    period = request.args.get("masa", "") if closing_id_of(form) else ""
+    if not _PERIOD.fullmatch(period):
+        return Subject(row.id, row.key, row.name)
+    return Subject(row.id, f"{row.key}-{period}", row.name, period)
 
 
 def is_away(region: str) -> bool:
