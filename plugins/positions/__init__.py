@@ -143,5 +143,5 @@ def portal_menu(actor: Actor) -> Sequence[MenuEntry]:
         found.append(MenuEntry(page="boxes", label=_("Kotak talenta"), order=71, group="hr"))
         found.append(MenuEntry(page="sessions", label=_("Sidang talenta"), order=72, group="hr"))
     if actor.region in served() and actor.employee_id is not None:
-        found.append(MenuEntry(page="mine", label=_("Rekomendasi karier"), order=58))
+        found.append(MenuEntry(page="mine", label=_("Rekomendasi karier"), order=58, group="own"))
     return found

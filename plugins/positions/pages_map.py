@@ -113,7 +113,7 @@ def filtered(seats: Sequence[Seat], ask: Ask) -> list[Seat]:
 
 def _shared(place: Office) -> dict[str, object]:
     counts = {status: place.count(status) for status in STATUSES}
-    return {"counts": counts, "statuses": STATUSES, "tones": TONES}
+    return {"counts": counts, "statuses": STATUSES, "tones": TONES, "today": place.day}
 
 
 def _text(seat: Seat) -> str:

@@ -84,10 +84,11 @@ def _person(one: Talent) -> dict[str, Any]:
 
 
 def _succession(place: Office, known: dict[int, Talent]) -> list[dict[str, Any]]:
-    """Return the list of each position with a requirement, vacant ones first."""
+    """Return the lists of vacant positions first, then those of all who lead others."""
     found = []
     for seat in place.seats:
-        if seat.requirement is None:
+        leads = not seat.position.kind.lower().startswith(("fungsional", "pelaksana"))
+        if seat.requirement is None or not (leads or seat.status != FILLED):
             continue
         ranked, others = succession(place.region, seat, known, place.day)
         found.append(

@@ -52,7 +52,7 @@ class MenuEntry:
     page: str
     label: str
     order: int = 50
-    group: Literal["main", "hr", "admin"] = "main"
+    group: Literal["main", "own", "hr", "admin"] = "main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,7 +113,7 @@ def _current() -> Entry | None:
 
 def _is_below(path: str, address: str) -> bool:
     """Tell whether an address continues another; the start page has no pages below it."""
-    return path == address or (address != "/" and path.startswith(address + "/"))
+    return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
 
 
 def _shown(entry: Entry, actor: Actor) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -69,6 +70,7 @@ def test_age_limit_and_months_make_a_position_one_that_will_be_vacant(office):  
     hr = office.browser("hrd")
     soon = hr.get("/fitur/positions/?status=soon_vacant").text
     assert "Jabatan Ani" in soon
+    assert "batas usia pensiun terlewati 1 Des 2024" in soon
     key = office.accounts["seat.Ani"]
     path = f"/fitur/positions/jabatan/{key}/syarat"
     post(hr, path, path, version="0", **REQUIREMENT, retirement_age="60")
@@ -90,6 +92,9 @@ def test_a_requirement_is_a_new_version_each_time(office):  # noqa: F811
     assert post(hr, path, path, version="0", **REQUIREMENT).status_code == 409
     assert post(hr, path, path, version="1", **{**REQUIREMENT, "note": "SK 2"}).status_code == 303
     page = hr.get(f"/fitur/positions/jabatan/{key}").text
+    current = re.search(r'href="([^"]+)"[^>]*aria-current="page"', page)
+    assert current
+    assert current[1] == "/fitur/positions/"
     assert "SK 1/2026" in page
     assert "SK 2" in page
     with office.app.app_context():
