@@ -184,7 +184,8 @@ class Workflow:
     fairness_method: str = ""
     """Method that looks at raters and groups before publication; empty for no such review.
 
-    It reads `{"forms": [{rater, ratee, items}]}` and answers with `raters` (each with `mean`,
+    It reads `{"forms": [{rater, ratee, items}]}`, `items` being the list of marks of the questions
+    that all compared forms share, and answers with `raters` (each with `mean`,
     `difference`, `count`, `flags`) and `corrections` (`rater`, `ratee`, `proposed`); and it reads
     `{"groups": {name: {top, total}}}` and answers with `rates`, `ratio` and `status`, where
     `check` asks the personnel office for an explanation.
@@ -315,7 +316,12 @@ class ReportFormat:
     outputs: frozenset[Output] = frozenset({"html", "pdf", "xlsx"})
     papers: tuple[Paper, ...] = ("A4", "F4")
     version: str = "1"
-    audience: Literal["employee", "project_head", "committee", "talent", "leader", "hr"] = "hr"
+    audience: Literal[
+        "employee", "project_head", "unit_head", "committee", "talent", "leader", "hr"
+    ] = "hr"
+    closing: str = ""
+    """Id of the closing a report is about: one month or quarter of a person (`scope` employee) or
+    of a unit, in `ReportData.period`. Empty for the whole year."""
     features: tuple[str, ...] = ()
     """Ids of the feature plugins whose data stand in `ReportData.features`."""
     options: Mapping[str, str] = field(default_factory=dict)

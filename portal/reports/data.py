@@ -20,6 +20,7 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
 from portal.reports.career_records import career_record
 from portal.reports.cases import build_cases
+from portal.reports.fairness import fairness_record
 from portal.reports.features import with_features
 from portal.reports.follow_up_records import follow_up_records, own_records
 from portal.reports.participation import deliberation_records, survey_results_of
@@ -166,6 +167,7 @@ def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
         follow_ups=follow_up_records(cycle.id),
         participation=participation_record(cycle, told),
         summary=summary_record(cycle.id, told),
+        fairness=fairness_record(cycle, region.time_zone),
         records=for_report(cycle, form.audience),
         surveys=survey_results_of(cycle),
         deliberations=deliberation_records(cycle),

@@ -52,17 +52,26 @@ def parse(document: object) -> NeedsInput | SurveyInput:
     """Read ``{employees, needs}`` or ``{answers}``.
 
     ``invalid_value`` for no staff or more people with a gap than staff, ``invalid_rating`` for an
-    answer outside 1..5; an answer may be a fraction, because it is the mean of five questions.
+    answer outside 1..5; an answer may be a fraction, because it is the mean of five questions, or
+    the five marks themselves.
     """
     fields = read_object(document)
     if "answers" in fields:
         answers = read_list(fields["answers"])
-        return SurveyInput(tuple([read_rating(answer) for answer in answers]))
+        return SurveyInput(tuple([_answer(answer) for answer in answers]))
     employees = read_whole(fields.get("employees"), 1)
     needs = read_object(fields.get("needs"))
     return NeedsInput(
         employees, {name: read_whole(value, 0, employees) for name, value in needs.items()}
     )
+
+
+def _answer(value: object) -> Number:
+    """Read one sheet: its mean, or its marks (``invalid_rating`` for an empty sheet)."""
+    if not isinstance(value, list):
+        return read_rating(value)
+    marks = [read_rating(mark) for mark in value]
+    return mean(marks) if marks else read_rating(None)
 
 
 def compute(given: NeedsInput | SurveyInput) -> ScoreCard:

@@ -50,6 +50,8 @@ class HalfInput:
     superior_result: Number
     superior_behavior: tuple[Number, ...]
     peer_behavior: tuple[Number, ...]
+    corrected: int = 0
+    """Forms whose mean was replaced by the value that the fairness panel accepted."""
 
 
 def parse(document: object) -> HalfInput:
@@ -71,7 +73,8 @@ def parse(document: object) -> HalfInput:
 def gather(snapshot: Snapshot) -> HalfInput | None:
     """Build the input from the frozen facts; ``None`` before the superior rated.
 
-    The reports are the appraisal's measures: ``actual`` is the verifier's result.
+    The reports are the appraisal's measures: ``actual`` is the verifier's result. An accepted
+    correction of the panel stands in place of the mean of a form's seven items.
     """
     superior = _forms(snapshot, "superior")
     if not superior:
@@ -84,11 +87,16 @@ def gather(snapshot: Snapshot) -> HalfInput | None:
         {"weight": measure.weight, "result": measure.actual, "label": measure.label}
         for measure in snapshot.measures
     ]
+    peers = _forms(snapshot, "peer")
+    marks = tuple([read_rating(item) for item in behavior])
+    if superior[0].corrected is not None:
+        marks = (read_rating(superior[0].corrected),) * len(BEHAVIOR_ITEMS)
     return HalfInput(
         superior_result=read_rating(items[RESULT_ITEM]),
-        superior_behavior=tuple([read_rating(item) for item in behavior]),
-        peer_behavior=tuple([_form_mean(form) for form in _forms(snapshot, "peer")]),
+        superior_behavior=marks,
+        peer_behavior=tuple([_form_mean(form) for form in peers]),
         reports=_reports(reports),
+        corrected=sum(form.corrected is not None for form in (superior[0], *peers)),
     )
 
 
@@ -123,6 +131,8 @@ def _forms(snapshot: Snapshot, relation: str) -> list[FormFacts]:
 
 
 def _form_mean(form: FormFacts) -> Number:
+    if form.corrected is not None:
+        return read_rating(form.corrected)
     codes = [code for code, _ in BEHAVIOR_ITEMS]
     answers = read_answers([form.items.get(code) for code in codes], len(codes))
     return mean([read_rating(answer) for answer in answers])

@@ -56,7 +56,14 @@ def compute(given: HalfInput) -> ScoreCard:
     }
     card = rated_card(_ID, numbers, _KEYS, flags)
     gaps = [_gap(at, item) for at, item in enumerate(given.reports, 1) if item.result is None]
-    return ScoreCard(card.method, card.result, card.numbers, (*gaps, *card.roots))
+    notes = (_correction_note(given.corrected),) if given.corrected else ()
+    return ScoreCard(card.method, card.result, card.numbers, (*gaps, *notes, *card.roots))
+
+
+def _correction_note(count: int) -> Verdict:
+    """Tell that the panel's values stand in place of some means; the marks stay in the record."""
+    reason = "{} formulir dihitung dengan nilai yang disetujui panel keadilan"
+    return Verdict("corrections", "Koreksi panel", "dipakai", reason, (count,))
 
 
 def _hundred(mark: Number) -> Number:
@@ -122,6 +129,7 @@ THREE_SOURCES = ScoringMethod(
     ),
     legal_basis=RULE,
     cycle_result=True,
+    cadence="half",
     published_key="result_value",
     grade_key="predikat",
 )

@@ -48,26 +48,26 @@ def parse(document: object) -> YearInput:
     return YearInput(halves)
 
 
-def gather(snapshot: Snapshot) -> YearInput | None:
-    """Take the published halves of the year from the history; ``None`` when there is none.
+def gather(snapshot: Snapshot) -> YearInput:
+    """Take the published halves of the year from the history.
 
-    The history does not tell which half is missing, and the mean does not depend on it.
+    Who moved inside a half has two results of that half; the last one counts. The history does
+    not tell which half is missing, and the mean does not depend on it.
     """
     year = snapshot.cycle.year
-    found = [
-        past.result
-        for past in snapshot.history
+    by_half = {
+        past.cycle or str(at): past.result
+        for at, past in enumerate(snapshot.history)
         if past.year == year and past.method == _HALF_METHOD
-    ][:_HALVES]
-    if not found:
-        return None
+    }
+    found = list(by_half.values())[:_HALVES]
     halves: list[object] = [
         None
         if result.get("result_value") is None
         else {"result": result.get("result_value"), "behavior": result.get("behavior_value")}
         for result in found
     ]
-    return parse({"halves": [*halves, None][:_HALVES]})
+    return parse({"halves": [*halves, None, None][:_HALVES]})
 
 
 def compute(given: YearInput) -> ScoreCard:
@@ -105,6 +105,7 @@ YEAR = ScoringMethod(
     gather=gather,
     missing_data="Semester tanpa nilai tidak dihitung; hanya satu semester diberi tanda.",
     legal_basis=RULE,
+    cycle_result=True,
     published_key="result_value",
     grade_key="predikat",
 )

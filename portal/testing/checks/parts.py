@@ -167,7 +167,7 @@ def _review_documents(entry: RegionEntry) -> Iterator[tuple[dict[str, Any], list
         {
             "rater": rater,
             "ratee": ratee,
-            "items": dict.fromkeys(codes, marks[(at + put) % most]),
+            "items": [marks[(at + put) % most] for _code in codes],
         }
         for at, rater in enumerate(("A", "B", "C"))
         for put, ratee in enumerate(("D", "E", "F"))

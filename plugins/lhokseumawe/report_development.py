@@ -1,0 +1,105 @@
+"""Rencana dan Evaluasi Pengembangan Karier: needs, programs, survey, interviews, follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.api import RecordFacts, ReportData, Table
+
+from .needs import plan
+
+_REVIEWED_BELOW = 60
+_STATES = {
+    "proposed": "Menunggu keputusan",
+    "confirmed": "Berjalan",
+    "done": "Selesai",
+    "struck": "Dicoret",
+}
+
+
+def context(data: ReportData) -> Mapping[str, object]:
+    """Return the plan by competence, and what the records of the cycle say."""
+    programs = _records(data, "program")
+    return {
+        "needs": plan(case.snapshot for case in data.cases),
+        "members": len(data.cases),
+        "programs": programs,
+        "budget": sum(_whole(one.values.get("budget")) for one in programs),
+        "surveys": _surveys(data),
+        "interviews": _records(data, "interview"),
+        "follow_ups": _follow_ups(data),
+        "states": _STATES,
+    }
+
+
+def _records(data: ReportData, register: str) -> tuple[RecordFacts, ...]:
+    return tuple(data.records.get(register, ()))
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+def _surveys(data: ReportData) -> list[dict[str, Any]]:
+    """Return the survey's rounds with their index and whether the program is reviewed."""
+    found = []
+    for one in data.surveys:
+        result: Mapping[str, Any] = one.get("result") or {}
+        index = result.get("index")
+        found.append(
+            {
+                "title": one.get("title", ""),
+                "answers": one.get("answers", 0),
+                "index": index,
+                "review": index is not None and int(index.partition(".")[0]) < _REVIEWED_BELOW,
+            }
+        )
+    return found
+
+
+def _follow_ups(data: ReportData) -> list[Mapping[str, Any]]:
+    return [one for one in data.follow_ups if one["kind"] == "training"]
+
+
+def tables(data: ReportData) -> tuple[Table, ...]:
+    """Return needs, programs and follow-ups."""
+    return (
+        Table(
+            title="Kebutuhan",
+            columns=("Kompetensi", "Pegawai", "Persen", "Metode"),
+            rows=tuple(
+                [
+                    (one["competence"], one["count"], one["percentage"], one["title"])
+                    for one in plan(case.snapshot for case in data.cases)
+                ]
+            ),
+        ),
+        Table(
+            title="Program",
+            columns=("Program", "Kompetensi", "Metode", "Pembicara", "Anggaran", "Peserta"),
+            rows=tuple([_program(one) for one in _records(data, "program")]),
+        ),
+        Table(
+            title="Tindak lanjut",
+            columns=("Nama", "NIP", "Kegiatan", "Keadaan", "Batas", "Hasil"),
+            rows=tuple(
+                [
+                    (
+                        one["name"],
+                        one["nip"],
+                        one["title"],
+                        _STATES.get(one["state"], one["state"]),
+                        one.get("due_on"),
+                        one.get("outcome"),
+                    )
+                    for one in _follow_ups(data)
+                ]
+            ),
+        ),
+    )
+
+
+def _program(one: RecordFacts) -> tuple[Any, ...]:
+    names = ("title", "competence", "method", "speaker", "budget", "attendance")
+    return tuple([one.values.get(name) for name in names])
