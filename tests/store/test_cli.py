@@ -65,7 +65,9 @@ def test_nothing_starts_on_an_old_schema(folder):
         ("DELETE FROM alembic_version", "Pulihkan cadangan terakhir"),
     ],
 )
-@pytest.mark.parametrize("words", [("db", "upgrade"), ("init",), ("account", "list"), ("serve",)])
+@pytest.mark.parametrize(
+    "words", [("db", "upgrade"), ("init",), ("account", "list"), ("serve", "--port", "0")]
+)
 def test_a_database_beyond_migrations_is_told_with_the_cure(folder, script, sentence, words):
     _ok(folder, "init")
     _execute(folder, script)
