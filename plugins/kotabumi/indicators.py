@@ -151,9 +151,39 @@ PERSONNEL = _unit_set(
         source="laporan diklat",
     ),
 )
-"""The fourth unit is the personnel agency's own; the region's law names the first three."""
+ASSESSMENT_CENTER = _unit_set(
+    "UPT-PK",
+    "Indikator UPT Penilaian Kompetensi",
+    _indicator(
+        "on_schedule",
+        "Asesmen terlaksana sesuai jadwal",
+        "persen",
+        "higher",
+        "50",
+        source="jadwal asesmen",
+    ),
+    _indicator(
+        "reports_in_time",
+        "Laporan asesmen terbit dalam 14 hari",
+        "persen",
+        "higher",
+        "30",
+        source="buku register laporan",
+    ),
+    _indicator(
+        "complaints",
+        "Keluhan peserta yang belum selesai",
+        "kasus",
+        "lower",
+        "20",
+        source="buku pengaduan",
+        target="0",
+        tolerance="10",
+    ),
+)
+"""The last two units belong to the personnel agency; the first three serve the public."""
 
-UNIT_SETS = (HEALTH, EDUCATION, PUBLIC_WORKS, PERSONNEL)
+UNIT_SETS = (HEALTH, EDUCATION, PUBLIC_WORKS, PERSONNEL, ASSESSMENT_CENTER)
 
 
 def _general(period: str, title: str) -> IndicatorSet:

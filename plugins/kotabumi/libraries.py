@@ -49,6 +49,8 @@ _LATE = "Rata-rata keterlambatan"
 _ROADS = "Jalan kondisi mantap"
 _FILES = "Berkas kepegawaian selesai sesuai batas waktu"
 _ASSESSED = "Pegawai dengan asesmen yang masih berlaku"
+_SESSIONS = "Asesmen terlaksana sesuai jadwal"
+_WRITTEN = "Laporan asesmen terbit dalam 14 hari"
 _TRAINED = "Pegawai yang mengikuti pelatihan sesuai rencana"
 
 _HEAD = (
@@ -86,6 +88,7 @@ LIBRARIES: dict[str, tuple[Draft, ...]] = {
     "Kepala Dinas Pendidikan": _HEAD,
     "Kepala Dinas Pekerjaan Umum": _HEAD,
     "Kepala Badan Kepegawaian": _HEAD,
+    "Kepala UPT Penilaian Kompetensi": _HEAD,
     "Ketua Tim Imunisasi": (
         Draft("posts", "Pos imunisasi buka sesuai jadwal", "persen", "40", "100", _IMMUNIZATION,
               "Pengelolaan program"),
@@ -189,6 +192,22 @@ LIBRARIES: dict[str, tuple[Draft, ...]] = {
               "Administrasi kepegawaian", "lower"),
         Draft("guests", "Permintaan layanan dijawab pada hari yang sama", "persen", "20", "90",
               _FILES, "Pelayanan"),
+    ),
+    "Asesor SDM Aparatur Ahli Pertama": (
+        Draft("sessions", "Peserta asesmen yang dinilai", "peserta", "50", "120", _SESSIONS,
+              "Penilaian kompetensi"),
+        Draft("written", "Laporan asesmen selesai dalam 14 hari", "persen", "30", "95", _WRITTEN,
+              "Penulisan laporan"),
+        Draft("fixed", "Laporan yang dikembalikan untuk diperbaiki", "persen", "20", "5",
+              _WRITTEN, "Penulisan laporan", "lower"),
+    ),
+    "Pengelola Asesmen": (
+        Draft("rooms", "Sesi asesmen siap pada waktunya", "persen", "50", "100", _SESSIONS,
+              "Pengelolaan program"),
+        Draft("invited", "Undangan peserta terkirim 7 hari sebelumnya", "persen", "30", "100",
+              _SESSIONS, "Pelayanan"),
+        Draft("answered", "Keluhan peserta dijawab dalam 3 hari", "persen", "20", "95", _WRITTEN,
+              "Pelayanan"),
     ),
 }  # fmt: skip
 """Title of the position -> drafts, weights of each list 100."""

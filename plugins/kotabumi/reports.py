@@ -5,6 +5,9 @@ from __future__ import annotations
 from portal.api import ReportFormat
 
 from . import report_career
+from .report_boxes import NINE_BOX_MATRIX
+from .report_positions import POSITION_MAP
+from .report_successors import SUCCESSOR_LIST
 
 REPORT_FORMATS: tuple[ReportFormat, ...] = (
     ReportFormat(
@@ -16,5 +19,8 @@ REPORT_FORMATS: tuple[ReportFormat, ...] = (
         tables=report_career.tables,
         audience="employee",
     ),
+    POSITION_MAP,
+    NINE_BOX_MATRIX,
+    SUCCESSOR_LIST,
 )
 """Card of an employee."""
