@@ -23,4 +23,4 @@ REPORT_FORMATS: tuple[ReportFormat, ...] = (
     NINE_BOX_MATRIX,
     SUCCESSOR_LIST,
 )
-"""Card of an employee."""
+"""Card of an employee, and what position management prints."""
