@@ -15,6 +15,7 @@ from portal.domain.codes import flag_sentence
 from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
+from portal.reports.period_cards import closing_id_of
 from portal.services import access, closing_objections, closings
 from portal.services.appraisals import local_today
 from portal.services.closing_rows import report_due, span_of
@@ -23,6 +24,7 @@ from portal.store.models import PeriodClosing
 from portal.store.queries import closing_pages as queries
 from portal.store.queries import measurement_screens as screens
 from portal.store.queries.closing_pages import PeriodRow
+from portal.web import report_files
 from portal.web.described import steps_in_words
 from portal.web.field_view import choices_of, first_values, shown_values, typed_values
 from portal.web.forms import Form
@@ -231,6 +233,7 @@ def _page(closing_id: int, form: Form | None = None, part: str = "") -> dict[str
         "words": status_words(closing),
         "labels": LABELS,
         "values": values,
+        "sheets": _sheets(row),
         "flags": _flags(record) if values else [],
         "texts": _texts(closing, record, row),
         "choices": choices_of(row.region, fields),
@@ -240,6 +243,14 @@ def _page(closing_id: int, form: Form | None = None, part: str = "") -> dict[str
         "on_time": on_time(record, closing) if closing else None,
         "object_due": closing_objections.objection_due(record, closing) if closing else None,
     }
+
+
+def _sheets(row: Any) -> list[tuple[str, str]]:  # noqa: ANN401  (a row of the list)
+    """Return (id, title) of the sheets that can be printed of a published period."""
+    if not row.is_out or row.appraisal_id is None:
+        return []
+    forms = report_files.formats_for(actor(), row.region, "employee", own=True)
+    return [(one.id, one.title) for one in forms if closing_id_of(one) == row.closing]
 
 
 _PARTS = ("report", "return", "close", "talk", "object", "decide")
