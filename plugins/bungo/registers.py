@@ -144,6 +144,26 @@ RESPONSE = Register(
 )
 """The employee's word before publication; an objection in it counts at once."""
 
+VISION = Register(
+    id="vision",
+    title="Visi dan Misi Daerah",
+    subject="region",
+    fields=(
+        Field(code="vision", label="Visi", kind="long_text", minimum_length=_ENTRY),
+        Field(
+            code="missions",
+            label="Misi",
+            kind="long_text",
+            minimum_length=_ENTRY,
+            help="Satu misi setiap baris.",
+        ),
+    ),
+    written_by=("hr",),
+    read_by=("everyone",),
+    help="Yang terakhir berlaku dan tercetak pada Pernyataan Komitmen.",
+)
+"""What the commitment refers to."""
+
 COURSES = Register(
     id="courses",
     title="Katalog Pelatihan",
@@ -182,5 +202,5 @@ CHANGES = Register(
 )
 """The system itself is appraised; these are the consequences."""
 
-REGISTERS = (COMMITMENT, MIDYEAR_TALK, FEEDBACK, RESPONSE, COURSES, CHANGES)
+REGISTERS = (COMMITMENT, MIDYEAR_TALK, FEEDBACK, RESPONSE, VISION, COURSES, CHANGES)
 """Every register of the region."""

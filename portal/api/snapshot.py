@@ -143,6 +143,8 @@ class Measure(Document):
     aspect: str = ""
     source: str = ""
     competence: str = ""
+    duty: str = ""
+    """The main duty (tupoksi) the indicator follows from."""
     period: str = ""
     """`2026`, `2026-H1`, `2026-Q3`, `2026-11`, or empty for a project."""
     evidence_count: int = 0
@@ -312,6 +314,10 @@ class Case:
     revision: int = 1
     follow_ups: tuple[Mapping[str, Any], ...] = ()
     segments: tuple[Mapping[str, Any], ...] = ()
+    """Parts of the year of somebody who moved: starts, ends, days, months, region, unit, position,
+    value, predikat. Of a part in another region only its span is told; empty for all others."""
+    year: Mapping[str, Any] = field(default_factory=dict)
+    """What those parts combine to: year, value, predikat, rule. On the last part's sheet only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +336,8 @@ class ReportData:
     summary: Mapping[str, Any] = field(default_factory=dict)
     unit: Mapping[str, Any] = field(default_factory=dict)
     """Of a unit report: name, head, measures, closings, plans."""
+    period: Mapping[str, Any] = field(default_factory=dict)
+    """Of a report about one closed period: whose, value, status, measures, texts, series."""
     career: Mapping[str, Any] = field(default_factory=dict)
     """Of an employee report: published periods, accepted projects and learning of all years."""
     records: Mapping[str, tuple[RecordFacts, ...]] = field(default_factory=dict)

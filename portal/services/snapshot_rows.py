@@ -184,6 +184,7 @@ def measure_of(row: Measurement, evidence: int) -> Measure:
         aspect=row.aspect,
         source=row.source,
         competence=row.competence,
+        duty=row.duty,
         period=row.period,
         evidence_count=evidence,
     )

@@ -234,6 +234,8 @@ def _measures(found: IndicatorSet | None, rows: int) -> tuple[Measure, ...]:
                 upper_bound=i.upper_bound or ("12" if i.direction == "range" else None),
                 range_direction=i.range_direction,
                 tolerance=i.tolerance,
+                competence=i.competence,
+                duty=i.duty,
                 period=str(CYCLE.year),
             )
             for i in listed

@@ -44,13 +44,15 @@ def day_of(scene: Scene) -> date:
 
 
 def _catalogue(scene: Scene, _cycle: Cycle) -> None:
-    """The personnel office enters the courses once."""
+    """The personnel office enters what holds for the whole region: courses, vision and mission."""
     hr = scene.with_role("hr")[0]
-    with unit_of_work():
-        for values in words_of(scene, "courses") or ():
-            records.write_record(
-                hr.actor(), "courses", region=scene.region, values=values, held_on=day_of(scene)
-            )
+    lasting = [one.id for one in entry_of(scene.region).registers() if one.subject == "region"]
+    for register in lasting:
+        with unit_of_work():
+            for values in words_of(scene, register) or ():
+                records.write_record(
+                    hr.actor(), register, region=scene.region, values=values, held_on=day_of(scene)
+                )
 
 
 def _commit(scene: Scene, cycle: Cycle) -> None:

@@ -1,0 +1,108 @@
+"""Rekap Kebutuhan Pelatihan: per unit, the competences needed, for how many people, how urgently.
+
+No name and no value: the leader sees what the office has to offer, not who is weak.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.api import ReportData, Table
+
+from .follow_ups import GUIDANCE, PRIORITIES, TRAINING_NEEDS
+
+_STRUCK = "struck"
+_OPEN = "proposed"
+UNDECIDED = "belum ditetapkan"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One competence of one unit: how many people, by priority, and how many by guidance."""
+
+    unit: str
+    competence: str
+    people: int
+    priorities: tuple[int, ...]
+    undecided: int
+    guided: int
+
+
+def rows_of(data: ReportData) -> tuple[NeedRow, ...]:
+    """Return the needs by unit and competence; what was struck does not count."""
+    units = {case.snapshot.employee.nip: case.snapshot.employee.unit for case in data.cases}
+    found: dict[tuple[str, str], list[Mapping[str, object]]] = {}
+    for one in data.follow_ups:
+        if one.get("rule") != TRAINING_NEEDS.id or one.get("state") == _STRUCK:
+            continue
+        unit = units.get(str(one.get("nip")), "-")
+        found.setdefault((unit, str(one.get("topic") or one.get("title"))), []).append(one)
+    return tuple([_row(unit, tag, needs) for (unit, tag), needs in sorted(found.items())])
+
+
+def _row(unit: str, competence: str, needs: list[Mapping[str, object]]) -> NeedRow:
+    decided = [need for need in needs if need.get("state") != _OPEN]
+    counts = Counter(_detail(need, "priority") for need in decided)
+    return NeedRow(
+        unit=unit,
+        competence=competence,
+        people=len({need.get("nip") for need in needs}),
+        priorities=tuple([counts[word] for word in PRIORITIES]),
+        undecided=len(needs) - len(decided),
+        guided=sum(_detail(need, "way") == GUIDANCE for need in decided),
+    )
+
+
+def _detail(need: Mapping[str, object], code: str) -> str:
+    details = need.get("details")
+    return str(details.get(code, "")) if isinstance(details, Mapping) else ""
+
+
+def context(data: ReportData) -> Mapping[str, object]:
+    """Return the needs by unit, their sum by competence, and the courses on offer."""
+    rows = rows_of(data)
+    totals: Counter[str] = Counter()
+    for row in rows:
+        totals[row.competence] += row.people
+    return {
+        "rows": rows,
+        "units": tuple(dict.fromkeys([row.unit for row in rows])),
+        "totals": tuple(sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))),
+        "courses": _courses(data),
+        "priorities": PRIORITIES,
+        "staff": len({case.snapshot.employee.nip for case in data.cases}),
+    }
+
+
+def _courses(data: ReportData) -> dict[str, str]:
+    """Return the names of the courses for each competence."""
+    found: dict[str, list[str]] = {}
+    for record in data.records.get("courses", ()):
+        tag, name = record.values.get("competence", ""), record.values.get("name", "")
+        found.setdefault(tag, []).append(name)
+    return {tag: ", ".join(names) for tag, names in found.items()}
+
+
+def tables(data: ReportData) -> tuple[Table, ...]:
+    """Return the recap as one table."""
+    return (
+        Table(
+            title="Kebutuhan pelatihan",
+            columns=("OPD", "Kompetensi", "Pegawai", *PRIORITIES, UNDECIDED, GUIDANCE),
+            rows=tuple(
+                [
+                    (
+                        row.unit,
+                        row.competence,
+                        row.people,
+                        *row.priorities,
+                        row.undecided,
+                        row.guided,
+                    )
+                    for row in rows_of(data)
+                ]
+            ),
+        ),
+    )
