@@ -100,6 +100,10 @@ ERRORS: dict[str, str] = {
     "no_measurable_indicator": _("Tidak ada indikator yang dapat diukur."),
     "no_superior_rating": _("Penilaian atasan belum ada."),
     "empty_ballots": _("Belum ada poin yang dibagikan."),
+    "incomplete_data": _("Data belum lengkap: {name}."),
+    "division_by_zero": _("Rumus membagi dengan nol."),
+    "outside_table": _("Nilai berada di luar tabel daerah."),
+    "value_too_large": _("Hasil perhitungan terlalu besar."),
 }
 """Sentence of every error by which a method refuses its input."""
 
@@ -112,6 +116,7 @@ ADVICE: dict[str, str] = {
     "no_superior_rating": _(
         "Buka kembali formulir, minta pejabat penilai mengisinya, lalu hitung ulang."
     ),
+    "incomplete_data": _("Lengkapi data itu, lalu hitung ulang."),
 }
 """What to do about an error."""
 
@@ -134,6 +139,8 @@ def error_sentence(code: str, params: Mapping[str, object] | None = None) -> Sen
     values = dict(params or {})
     if code == "weights_not_100":
         values = {"sum": values.get("sum", values.get("total", "-"))}
+    if code == "incomplete_data":
+        values = {"name": values.get("name", "-")}
     return Sentence(ERRORS[code], values)
 
 

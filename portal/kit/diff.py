@@ -115,12 +115,18 @@ class _Side:
 def compare(old: Path, new: Path, *, count: int = 1_000, seed: int = 1) -> Difference:
     """Score the same made-up people with both folders. Raises `Invalid` for a refused plugin.
 
-    People are derived from the examples of both versions together. Both folders may hold a plugin
-    of the same id: each is loaded, asked everything, and left before the next one.
+    People are derived from the examples that both versions can score. Both folders may hold a
+    plugin of the same id: each is loaded, asked everything, and left before the next one.
     """
     before, after = _examples(old), _examples(new)
     names = sorted({*before, *after})
-    inputs = {name: _people(before, after, name, count, seed) for name in names}
+    both = {name: _merged(before, after, name) for name in names}
+    for folder in (old, new):
+        _leave_out_strangers(folder, both)
+    inputs = {
+        name: list(people(tuple(cases), count, seed)) if cases else []
+        for name, cases in both.items()
+    }
     first, second = _side(old, before, inputs), _side(new, after, inputs)
     return Difference(
         first.title, second.title, tuple([_method(name, inputs, first, second) for name in names])
@@ -133,17 +139,27 @@ def signed(value: Fraction) -> str:
     return f"+{text}" if value > 0 else text
 
 
-def _people(
-    before: Mapping[str, tuple[Example, ...]],
-    after: Mapping[str, tuple[Example, ...]],
-    name: str,
-    count: int,
-    seed: int,
-) -> list[tuple[str, Any]]:
+def _merged(
+    before: Mapping[str, tuple[Example, ...]], after: Mapping[str, tuple[Example, ...]], name: str
+) -> list[Example]:
     if name not in before or name not in after:
         return []
-    unique = {case.id: case for case in (*after[name], *before[name])}
-    return list(people(tuple(unique.values()), count, seed)) if unique else []
+    known = [case.input for case in after[name]]
+    return [*after[name], *[case for case in before[name] if case.input not in known]]
+
+
+def _leave_out_strangers(folder: Path, cases: dict[str, list[Example]]) -> None:
+    """Drop the examples that this version cannot score: they lack what it reads.
+
+    An example of the old version knows nothing of an input that came with the new one. When
+    nothing would be left, everything stays, and the errors tell what happened.
+    """
+    with opened(folder) as subject:
+        _admitted(subject)
+        for tried in subject.tried:
+            mine = cases[_name(tried)]
+            kept = [case for case in mine if not tried.score(case.input).error]
+            cases[_name(tried)] = kept or mine
 
 
 def _examples(folder: Path) -> dict[str, tuple[Example, ...]]:

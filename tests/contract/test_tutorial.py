@@ -1,8 +1,12 @@
-"""The first plugin of the guide is admitted, scores its examples, prints, and is what is shown."""
+"""Each step of the tutorial is a plugin that passes, opens a year and prints; the page shows it."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -21,14 +25,16 @@ from portal.api import (
 from portal.api import methods as api_methods
 from portal.api.reading import parse_document
 from portal.host import load_host
+from portal.kit.scaffold import new_plugin
 from portal.paths import plugins_dir
 from portal.reports.render import Pages
-from portal.testing import assert_conforms
+from portal.testing import check_plugin
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "plugins"
-FOLDER = DOCS / "examples" / "first"
-GUIDE = (DOCS / "first-plugin.md").read_text(encoding="utf-8")
-CASES = parse_document((FOLDER / "golden" / "first.year.json").read_bytes())["cases"]
+STEPS = [DOCS / "examples" / f"step{at}" / "sukamaju" for at in range(1, 6)]
+FOLDER = STEPS[3]
+GUIDE = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+CASES = parse_document((FOLDER / "golden" / "sukamaju.year.json").read_bytes())["cases"]
 
 
 @pytest.fixture(scope="module")
@@ -74,25 +80,25 @@ def year() -> Snapshot:
 
 
 def test_it_is_admitted(host):
-    report = next(found for found in host.reports() if found.id == "first")
+    report = next(found for found in host.reports() if found.id == "sukamaju")
     assert (report.state, report.reason) == ("active", "")
     assert report.regions == ("sukamaju",)
-    assert host.registry.region("sukamaju").result_method().id == "first.year"
+    assert host.registry.region("sukamaju").result_method().id == "sukamaju.year"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_it_scores_its_examples(host, case):
-    method = host.registry.method("first.year")
+    method = host.registry.method("sukamaju.year")
     assert list(score_documents(method, [case["input"]])) == [case["expected"]]
 
 
 def test_facts_and_document_give_the_same_result(host):
-    method = host.registry.method("first.year")
+    method = host.registry.method("sukamaju.year")
     assert method.compute(method.gather(year())).result == CASES[0]["expected"]
 
 
 def test_the_explanation_ends_at_what_was_entered(host):
-    card = host.registry.method("first.year").score(CASES[0]["input"])
+    card = host.registry.method("sukamaju.year").score(CASES[0]["input"])
     final = card.breakdown()[0]
     assert final.formula == "70% × 103.6667 + 30% × 97.5"
     assert final.parts[0].parts[0].formula == "1140 / 1200 × 100"
@@ -100,7 +106,7 @@ def test_the_explanation_ends_at_what_was_entered(host):
 
 def test_the_sheet_is_printed_from_the_card(host):
     entry = host.registry.region("sukamaju")
-    method = entry.method("first.year")
+    method = entry.method("sukamaju.year")
     snapshot = year()
     card = method.compute(method.gather(snapshot))
     case = Case(snapshot=snapshot, result=card.result, breakdown=card.breakdown(), method=method.id)
@@ -113,28 +119,73 @@ def test_the_sheet_is_printed_from_the_card(host):
         cases=(case,),
     )
     sheet = entry.report_format("sheet")
-    html = Pages("first", FOLDER).preview(sheet, data, sheet.context(data), str)
+    html = Pages("sukamaju", FOLDER).preview(sheet, data, sheet.context(data), str)
     assert "101,82 – Baik" in html
     assert "Bagus Pratama" in html
     assert "70% × 103,6667 + 30% × 97,5" in html
     assert sheet.tables(data)[0].rows == (("Nilai akhir", "101.82"), ("Predikat", "Baik"))
 
 
-def test_it_passes_the_plugin_check():
-    assert_conforms(FOLDER)
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.parent.name)
+def test_each_step_passes_the_plugin_check_without_advice(step):
+    report = check_plugin(step)
+    assert [finding.what for finding in report.findings] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.parent.name)
+def test_each_step_opens_a_year_and_prints_its_sheets(step, tmp_path, project_root):
+    def portal(*words):
+        command = [sys.executable, "-c", "from portal.cli import main; main()", *words]
+        place = {
+            "PORTAL_INSTANCE": str(tmp_path / "portal"),
+            "PORTAL_PLUGIN_PATH": str(step.parent),
+        }
+        done = subprocess.run(
+            command,
+            cwd=project_root,
+            env={**os.environ, **place},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    told = portal("demo", "--region", "sukamaju", "--people", "5", "--stage", "final", "--json")
+    (cycle,) = json.loads(told.splitlines()[-1])["cycles"]
+    sheet = "sheet" if (step / "__init__.py").exists() else "lembar"
+    wanted = ("--region", "sukamaju", "--cycle", cycle["code"], "--format", sheet)
+    portal("report", "build", *wanted, "--out", str(tmp_path / "sheets"))
+    assert len(list((tmp_path / "sheets").glob("*.pdf"))) == 5
+
+
+def test_the_first_step_is_what_the_scaffold_writes(tmp_path):
+    new_plugin("sukamaju", "sukamaju", tmp_path, declarative=True)
+    here, there = (
+        {path.relative_to(folder): path.read_text("utf-8") for path in files(folder)}
+        for folder in (tmp_path / "sukamaju", STEPS[0])
+    )
+    assert there == here
+
+
+def files(folder: Path) -> list[Path]:
+    return [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
 
 
 @pytest.mark.parametrize("language", ["python", "toml", "jinja"])
 def test_the_guide_shows_what_is_in_the_folder(language):
-    files = [
+    texts = [
         path.read_text(encoding="utf-8")
-        for path in sorted(FOLDER.rglob("*.*"))
+        for step in STEPS
+        for path in sorted(files(step))
         if path.suffix in {".py", ".toml", ".html"}
     ]
     shown = [block for block in blocks(language) if "load_host" not in block]
     assert shown
     for block in shown:
-        assert any(block in text for text in files), block
+        assert any(block in text for text in texts), block
 
 
 def test_the_printed_score_is_the_first_example():

@@ -42,6 +42,7 @@ _PERIODS = ("periods", "unit_periods")
 Sources = Mapping[str, tuple[str, ...]]
 """By source: the relations of forms, codes of facts and ids of closings that exist; and by
 `form:<relation>` the codes of the items that such forms have."""
+_LISTS = ("numbers", "ratings", "indicators", "weighted")
 _MISSING = ("drop", "zero", "refuse")
 _ACHIEVEMENT = borrow("national.achievement")
 
@@ -71,8 +72,11 @@ class Input:
     def read(self, document: Mapping[str, object]) -> Value:
         """Return the checked value. Raises `ScoringError`."""
         value = document.get(self.name)
-        if value is None and self.optional:
-            return None
+        if value is None:
+            if self.optional:
+                return None
+            if self.kind not in _LISTS:
+                raise ScoringError("incomplete_data", name=self.label)
         return _READERS[self.kind](self, value)
 
 
@@ -184,7 +188,7 @@ def _read_indicators(one: Input, value: object) -> Weighted:
     indicators = read_indicator_set(value)
     absent = [indicator for indicator in indicators if indicator.actual is None]
     if absent and one.missing == "refuse":
-        raise ScoringError("incomplete_data")
+        raise ScoringError("incomplete_data", name=one.label)
     found = measure_set(indicators, _ACHIEVEMENT, cap=one.cap)
     pairs, shown = list(found.pairs), list(found.achievements)
     if one.missing == "zero":
@@ -218,7 +222,7 @@ def _read_weighted(one: Input, value: object) -> Weighted:
 def _part(one: Input, value: object) -> Number | None:
     if value is None:
         if one.missing == "refuse":
-            raise ScoringError("incomplete_data")
+            raise ScoringError("incomplete_data", name=one.label)
         return exact(0) if one.missing == "zero" else None
     if not one.allowed:
         return _read_number(one, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -120,3 +121,26 @@ def test_the_command_writes_text_json_and_html(versions):
     assert document["methods"][0]["people"] == 1_000
     assert document["changed"] == document["methods"][0]["changed"] > 0
     assert "<html" in runner.invoke(diff, [old, new, "--format", "html"]).output
+
+
+def test_examples_that_only_one_version_understands_make_nobody(versions):
+    old, new = versions
+    golden = new / "golden" / "kalbaru.value.json"
+    text = golden.read_text("utf-8")
+    golden.write_text(text.replace('"rating":', '"mark":'), "utf-8")
+    for name in ("scoring.py", "scoring.toml"):
+        path = new / name
+        if path.exists():
+            text = path.read_text("utf-8").replace("[inputs.rating]", "[inputs.mark]")
+            text = text.replace("anchor(rating)", "anchor(mark)").replace('"rating"', '"mark"')
+            path.write_text(text.replace('kind = "mark"', 'kind = "rating"'), "utf-8")
+    (method,) = compare(old, new, count=60).methods
+    # Nothing is understood by both: the errors then tell what happened.
+    assert len(method.changes) == 60
+
+
+def test_a_new_input_does_not_fail_the_people_of_the_old_version():
+    step = Path(__file__).parents[3] / "docs" / "plugins" / "examples"
+    (method,) = compare(step / "step1" / "sukamaju", step / "step2" / "sukamaju", count=200).methods
+    assert set(method.terms) == {"peer_rating"}
+    assert not any(change.new == "invalid_value" for change in method.changes)
