@@ -319,9 +319,6 @@ class ReportFormat:
     audience: Literal[
         "employee", "project_head", "unit_head", "committee", "talent", "leader", "hr"
     ] = "hr"
-    closing: str = ""
-    """Id of the closing a report is about: one month or quarter of a person (`scope` employee) or
-    of a unit, in `ReportData.period`. Empty for the whole year."""
     features: tuple[str, ...] = ()
     """Ids of the feature plugins whose data stand in `ReportData.features`."""
     options: Mapping[str, str] = field(default_factory=dict)
