@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CHUNK = 100
 MISSING = 0.06
+STRONG, SAME = 2, 3
+"""Habits from which a rater is far too lenient or strict, and from which all his marks are one."""
 PRAISE = (
     "Selalu siap membantu dan datang tepat waktu.",
     "Teliti; laporannya jarang perlu diperbaiki.",
@@ -68,14 +70,22 @@ def _send(form: RatingForm, key: int, rater: Person, ratee: Person, random: Rand
         code: REASONS[mark] for code, mark in marks.items() if mark in form.scale.reason_required
     }
     texts = {}
-    if form.narratives and random.random() < 0.6:
+    asked = any(narrative.required for narrative in form.narratives)
+    if form.narratives and (asked or random.random() < 0.6):
         first, *rest = form.narratives
         texts = {first.code: random.choice(PRAISE), **{n.code: random.choice(ADVICE) for n in rest}}
     forms.send(rater.actor(), key, marks, reasons, texts)
 
 
 def _mark(habit: float, talent: int, random: Random) -> int:
-    """Return a mark around 3 and 4, shifted by the rater's habit and by how the work goes."""
+    """Return a mark around 3 and 4, shifted by the rater's habit and by how the work goes.
+
+    A strong habit stands out: two marks too many or too few, or always the same one.
+    """
+    if abs(habit) >= SAME:
+        return 4
     middle = random.choice((3, 3, 4, 4)) + (talent + random.choice((0, 0, 1))) // 2
     shift = random.choice((0, 1)) if habit > 0 else random.choice((0, -1)) if habit else 0
+    if abs(habit) >= STRONG:
+        shift = 2 if habit > 0 else -2
     return max(1, min(5, middle + shift))

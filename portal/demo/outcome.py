@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from portal.api import QuizQuestion
 from portal.demo.people import CHUNK, Person
 from portal.services import dialogue, followups, learning, objections, publication
 from portal.services.appraisals import workflow_of
@@ -176,7 +177,14 @@ def teach(region: str, people: list[Person], random: Random, on: date) -> None:
         for material in runtime().host.registry.region(region).learning:
             there = [p for p in people if random.random() < 0.8]
             for person in there:
-                learning.record(person.actor(), material.id, on=on, region=region)
+                answers = [_answer(question, random) for question in material.questions]
+                learning.record(person.actor(), material.id, on=on, region=region, answers=answers)
+
+
+def _answer(question: QuizQuestion, random: Random) -> int:
+    """Answer most questions of a quiz right."""
+    wrong = random.randrange(len(question.choices))
+    return question.answer if random.random() < 0.8 else wrong
 
 
 def _chunks(cycle: Cycle, phase: str) -> Iterator[list[tuple[int, int]]]:

@@ -42,8 +42,13 @@ class Scene:
         return [person for person in self.people if role in person.roles]
 
     def is_current(self, cycle: Cycle) -> bool:
-        """Tell whether the cycle's year is the one being appraised now."""
-        return cycle.year >= self.today.year - (self.today.month <= LAST_MONTH_OF_THE_OLD_YEAR)
+        """Tell whether the cycle is the one being appraised now; a first half is so in its time."""
+        over = cycle.cadence == "half" and cycle.ends.month < 12 and self.today > cycle.ends
+        return self.is_present(cycle.year) and not over
+
+    def is_present(self, year: int) -> bool:
+        """Tell whether the year is the one being appraised now."""
+        return year >= self.today.year - (self.today.month <= LAST_MONTH_OF_THE_OLD_YEAR)
 
     def past(self, days: list[date]) -> list[date]:
         """Return the days that have already come."""

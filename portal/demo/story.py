@@ -15,10 +15,12 @@ from portal.demo.people import PASSWORD, Person, fill_office
 from portal.demo.plan import has_office, read_office
 from portal.demo.roles import SampleAccount, open_accounts
 from portal.demo.scene import LAST_MONTH_OF_THE_OLD_YEAR, Scene
+from portal.demo.spans import Span, spans_of
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.services import calculation, cycles, forms
+from portal.services.appraisals import gathers, workflow_of
 from portal.services.runtime import runtime, today
 from portal.store.db import session
 from portal.store.models import Cycle
@@ -86,7 +88,7 @@ def tell(
         accounts = open_accounts(region, staff, PASSWORD)
         scene = Scene(region, random, clock, staff, office.text, now)
         say(f"{people} pegawai")
-        told = [_year(scene, first_year + at, one, say) for at, one in enumerate(stages)]
+        told = [one for at, s in enumerate(stages) for one in _year(scene, first_year + at, s, say)]
     return Told(region, tuple(told), tuple(accounts), people)
 
 
@@ -125,23 +127,29 @@ def _begins_this_year(stage: str) -> bool:
     return STAGES.index(stage) <= STAGES.index("rating")
 
 
-def _year(scene: Scene, year: int, stage: str, say: Callable[[str], None]) -> dict[str, str]:
+def _year(scene: Scene, year: int, stage: str, say: Callable[[str], None]) -> list[dict[str, str]]:
+    """Tell a year: as one cycle, or as two halves and the year that they make."""
+    return [_cycle(scene, span, say) for span in spans_of(scene, year, stage)]
+
+
+def _cycle(scene: Scene, span: Span, say: Callable[[str], None]) -> dict[str, str]:
     hr = scene.with_role("hr")[0]
-    scene.clock.turn_to(date(year - 1, 12, 20))
+    scene.clock.turn_to(span.starts - timedelta(days=12))
     cycle = cycles.create_cycle(
         hr.actor(),
         region=scene.region,
-        code=f"{scene.region.upper()}-{year}",
-        title=scene.words["year_title"].format(year=year),
-        year=year,
-        starts=date(year, 1, 1),
-        ends=date(year, 12, 31),
+        code=span.code,
+        title=span.title,
+        year=span.year,
+        starts=span.starts,
+        ends=span.ends,
+        cadence=span.cadence,
     )
     if "office" not in scene.notes:
         scene.notes["office"] = True
         acts.play("office", scene, cycle)
-    for reached, step in _steps(scene, cycle, hr):
-        if STAGES.index(reached) > STAGES.index(stage):
+    for reached, step in _steps(scene, cycle, span, hr):
+        if STAGES.index(reached) > STAGES.index(span.stage):
             break
         acts.play(f"before_{reached}", scene, cycle)
         step()
@@ -149,46 +157,50 @@ def _year(scene: Scene, year: int, stage: str, say: Callable[[str], None]) -> di
         acts.play(reached, scene, cycle)
         session().expire_all()
         say(f"{cycle.code}: {reached}")
-    return {"code": cycle.code, "region": scene.region, "stage": stage, "title": cycle.title}
+    return {"code": cycle.code, "region": scene.region, "stage": span.stage, "title": cycle.title}
 
 
-def _steps(scene: Scene, cycle: Cycle, hr: Person) -> tuple[tuple[str, Callable[[], object]], ...]:
+def _steps(
+    scene: Scene, cycle: Cycle, span: Span, hr: Person
+) -> tuple[tuple[str, Callable[[], object]], ...]:
     deputy = scene.with_role("hr")[-1]
     objected: list[int] = []
-    current = scene.is_current(cycle)
-    forms_on = scene.today - timedelta(days=1) if current else date(cycle.year, 12, 14)
+    forms_on = scene.today - timedelta(days=1) if span.current else span.day("rating")
 
     def rate() -> None:
+        if gathers(cycle.region, cycle.cadence):
+            return
         scene.clock.turn_to(forms_on)
         forms.open_forms(hr.actor(), cycle.id, seed=f"{cycle.code}-{scene.random.random()}")
         session().expire_all()
-        fill_forms(cycle, scene.by_id, scene.random, share=0.5 if current else 1.0)
+        fill_forms(cycle, scene.by_id, scene.random, share=0.5 if span.current else 1.0)
 
     def calculate() -> None:
-        scene.clock.turn_to(date(cycle.year, 12, 22))
+        scene.clock.turn_to(span.day("calculated"))
         calculation.calculate_cycle(hr.actor(), cycle.id)
 
     def talk() -> None:
-        scene.clock.turn_to(date(cycle.year, 12, 29))
-        outcome.hold_dialogues(cycle, scene.by_id, date(cycle.year, 12, 29))
+        scene.clock.turn_to(span.day("dialogue"))
+        if workflow_of(cycle.region).requires_dialogue:
+            outcome.hold_dialogues(cycle, scene.by_id, span.day("dialogue"))
 
     def publish() -> None:
-        scene.clock.turn_to(date(cycle.year + 1, 1, 8))
+        scene.clock.turn_to(span.day("published"))
         outcome.publish(cycle, hr, deputy)
 
     def answer() -> None:
-        scene.clock.turn_to(date(cycle.year + 1, 1, 9))
+        scene.clock.turn_to(span.day("objection"))
         objected.extend(outcome.open_and_answer(cycle, scene.by_id, scene.random))
 
     def close() -> None:
-        scene.clock.turn_to(date(cycle.year + 1, 1, 20))
+        scene.clock.turn_to(span.day("final", -13))
         outcome.decide(cycle, objected, scene.by_id)
-        scene.clock.turn_to(date(cycle.year + 1, 2, 2))
+        scene.clock.turn_to(span.day("final"))
         outcome.close(cycle, hr, deputy)
         outcome.follow_up(cycle, hr, scene.people, scene.clock)
 
     return (
-        ("running", lambda: _open(scene, cycle, hr)),
+        ("running", lambda: _open(scene, cycle, span, hr)),
         ("rating", rate),
         ("calculated", calculate),
         ("dialogue", talk),
@@ -198,9 +210,8 @@ def _steps(scene: Scene, cycle: Cycle, hr: Person) -> tuple[tuple[str, Callable[
     )
 
 
-def _open(scene: Scene, cycle: Cycle, hr: Person) -> None:
-    """Open the year, and teach what changed."""
+def _open(scene: Scene, cycle: Cycle, span: Span, hr: Person) -> None:
+    """Open the cycle, and teach what changed."""
     cycles.open_cycle(hr.actor(), cycle.id)
-    on = date(cycle.year, 1, 15)
-    scene.clock.turn_to(on)
-    outcome.teach(scene.region, scene.people, scene.random, on)
+    scene.clock.turn_to(span.starts + timedelta(days=14))
+    outcome.teach(scene.region, scene.people, scene.random, span.starts + timedelta(days=14))

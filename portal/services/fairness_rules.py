@@ -45,11 +45,18 @@ def require_review(cycle: Cycle) -> None:
 
 
 def undecided_of(cycle: Cycle) -> dict[int, tuple[Sentence, ...]]:
-    """Return why appraisals with a proposed correction wait: their review is not closed."""
+    """Return why appraisals with a proposed correction wait: it is undecided, or not yet used.
+
+    A rejected correction changes nothing; an accepted one is used when the review is closed.
+    """
     found = session().scalars(
         select(RatingCorrection.appraisal_id)
         .join(FairnessReview, FairnessReview.id == RatingCorrection.review_id)
-        .where(FairnessReview.cycle_id == cycle.id, FairnessReview.state != "closed")
+        .where(
+            FairnessReview.cycle_id == cycle.id,
+            FairnessReview.state != "closed",
+            RatingCorrection.decision != "rejected",
+        )
     )
     return dict.fromkeys(found, (Sentence(UNDECIDED),))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.api.describe import Indicator, IndicatorSet
-from portal.services.appraisals import cycle_entry
+from portal.services.appraisals import cycle_entry, gathers
 from portal.store.models import Appraisal
 
 
@@ -35,7 +35,12 @@ def fits(found: IndicatorSet, names: Iterable[str]) -> bool:
 
 
 def own_sets(appraisal: Appraisal) -> tuple[OwnSet, ...]:
-    """Return the plans that the person makes for himself, in the order of the description."""
+    """Return the plans that the person makes for himself, in the order of the description.
+
+    A year that is made of its halves has none.
+    """
+    if gathers(appraisal.region, appraisal.cycle.cadence):
+        return ()
     position = appraisal.assignment.position
     names = (position.code, position.title, position.unit.code, position.unit.name)
     groups: dict[str, list[IndicatorSet]] = {}

@@ -47,7 +47,8 @@ def _rounds(scene: Scene, cycle: Cycle) -> None:
     """Tell all rounds of the year that are over and were not told yet."""
     for survey in entry_of(scene.region).surveys():
         for span in periods_of_year(cycle.year, survey.period):
-            _tell(scene, survey, span)
+            if span.ends <= cycle.ends:
+                _tell(scene, survey, span)
 
 
 def _tell(scene: Scene, survey: Survey, span: Period) -> None:
