@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from portal.api.cards import Step
 from portal.domain.actor import Actor
 from portal.domain.periods import deadline
-from portal.services import appraisals
+from portal.services import appraisals, years
 from portal.services.guarding import guarded_keys, sees_all, steps_without
-from portal.store.models import Minutes
+from portal.services.years import YearView
+from portal.store.db import session
+from portal.store.models import Appraisal, Minutes
 from portal.store.queries.appraisal_pages import AppraisalRow, Score
 from portal.web.chain import Link, status_chain
 from portal.web.described import steps_in_words
@@ -40,6 +43,12 @@ def headline(found: Sequence[Step], final: str | None = None) -> tuple[tuple[str
         for label, text in rows.values()
         if text is not None and text[:1].lstrip("-").isdigit()
     )
+
+
+def year_of(actor: Actor, appraisal_id: int) -> YearView | None:
+    """Return the combined year of an appraisal already shown, with the steps in words."""
+    found = years.year_of(actor, session().get_one(Appraisal, appraisal_id))
+    return found and replace(found, breakdown=steps_in_words(found.breakdown))
 
 
 def objection_day(row: AppraisalRow) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -273,6 +274,33 @@ PARTICIPATION = {
 }
 
 
+SEGMENTS = (
+    {
+        "starts": "2026-01-01",
+        "ends": "2026-02-28",
+        "days": 59,
+        "months": 2,
+        "region": None,
+        "unit": None,
+        "position": None,
+        "value": None,
+        "predikat": None,
+    },
+    {
+        "starts": "2026-03-01",
+        "ends": "2026-12-31",
+        "days": 306,
+        "months": 10,
+        "region": "kemuning",
+        "unit": LONG_UNIT,
+        "position": "Perencana Ahli Madya pada Bidang Perencanaan Makro",
+        "value": "88.62",
+        "predikat": "Baik",
+    },
+)
+YEAR = {"year": 2026, "value": "87.15", "predikat": None, "rule": "days"}
+
+
 @cache
 def samples() -> dict[str, ReportData]:
     none = (project(1, output=None), project(2, output=None))
@@ -284,6 +312,7 @@ def samples() -> dict[str, ReportData]:
     return {
         "annual_sheet": report(cases=(case(),)),
         "annual_sheet-few": report(cases=(case(peers=2, idea=False),)),
+        "annual_sheet-moved": report(cases=(replace(case(), segments=SEGMENTS, year=YEAR),)),
         "annual_sheet-many": report(
             cases=(case(projects=tuple(project(n) for n in range(1, 15))),)
         ),

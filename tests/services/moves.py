@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from portal.domain.digests import digest
+from portal.services.calculation import build_snapshot
 from portal.services.scoring import COVERED
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Assignment, Cycle, Position, ScoreRecord
@@ -47,6 +48,7 @@ def valued(cycle, one, value, starts, ends, predikat="Baik", facts=()):
         "plugin_version": cycle.plugin_version,
         "plugin_digest": cycle.plugin_digest,
         "snapshot": {
+            **build_snapshot(one).to_document(),
             "starts": starts.isoformat(),
             "ends": ends.isoformat(),
             "facts": list(facts),
@@ -81,14 +83,15 @@ def moved_within(world, key="a1", values=("80.00", "100.00"), until=date(2026, 3
     spans = ((date(2026, 1, 1), until), (follows, date(2026, 12, 31)))
     with unit_of_work() as current:
         cycle = current.get_one(Cycle, cycle.id)
-        mine = _appraisals(cycle.id, world.id(key))
+        mine = appraisals_of(cycle.id, world.id(key))
         for one, value, span in zip(mine, values, spans, strict=True):
             valued(cycle, one, value, *span)
         cycle.state = "calculated"
         return [one.id for one in mine]
 
 
-def _appraisals(cycle_id, employee_id):
+def appraisals_of(cycle_id, employee_id):
+    """The appraisals of one person in a cycle, by the begin of his posts."""
     wanted = (
         select(Appraisal)
         .join(Assignment, Assignment.id == Appraisal.assignment_id)

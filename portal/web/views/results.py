@@ -209,9 +209,12 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
     }
     score = queries.score(appraisal_id) if view.values else None
     entry = described(row.region)
+    year = result_view.year_of(actor(), appraisal_id) if score is not None else None
     if score is not None:
         page |= {
             "score": score,
+            "year": year,
+            "own_region": entry.region.name if entry else "",
             "headline": result_view.headline(
                 result_view.steps(score, result_view.hidden_from(actor(), row, score)),
                 row.final_value,
