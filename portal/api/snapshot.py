@@ -336,6 +336,8 @@ class ReportData:
     summary: Mapping[str, Any] = field(default_factory=dict)
     unit: Mapping[str, Any] = field(default_factory=dict)
     """Of a unit report: name, head, measures, closings, plans."""
+    period: Mapping[str, Any] = field(default_factory=dict)
+    """Of a report about one closed period: whose, value, status, measures, texts, series."""
     career: Mapping[str, Any] = field(default_factory=dict)
     """Of an employee report: published periods, accepted projects and learning of all years."""
     records: Mapping[str, tuple[RecordFacts, ...]] = field(default_factory=dict)
