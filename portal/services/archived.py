@@ -76,8 +76,24 @@ def bundle_of(cycle: Cycle) -> Bundle:
 
 
 def _says_the_same(entry: RegionEntry, cycle: Cycle, names: tuple[str, ...]) -> bool:
-    present = entry.freeze()
+    present = _frozen(entry)
     return all(present[name] == cycle.frozen.get(name) for name in names)
+
+
+def _frozen(entry: RegionEntry) -> dict[str, Any]:
+    """Return the entry's frozen description, made once for each description in use."""
+    parts = (entry, entry.indicator_sets, entry.instruments, entry.methods, entry.workflow)
+    key = tuple([id(part) for part in parts])
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = (parts, entry.freeze())
+    return _KNOWN[key][1]
+
+
+_MOST_KNOWN = 64
+_KNOWN: dict[tuple[int, ...], tuple[object, dict[str, Any]]] = {}
+"""Identity of a description -> the description itself (so that no other takes its place) frozen."""
 
 
 def _pinned(plugin_id: str, version: str, digest: str) -> Pinned:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -17,6 +18,8 @@ from sqlalchemy.orm import aliased
 
 from portal.store.db import session
 from portal.store.models import Assignment, Employee, Position
+
+_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,12 @@ class UnitHead:
     superior_id: int | None
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def _lasts(post: Any) -> ColumnElement[bool]:  # noqa: ANN401  (an alias of Assignment)
-    today = datetime.now(UTC).date()
+    today = _today()
     return or_(post.ends.is_(None), post.ends >= today)
 
 
@@ -55,30 +62,56 @@ def _headships(*columns: Any) -> tuple[Select[Any], Any, Any]:  # noqa: ANN401  
 
 def units_headed(me: int) -> Select[Any]:
     """Return the ids of the units that the employee heads."""
+    return _units_headed(me, _today())
+
+
+@lru_cache(maxsize=_KEPT)
+def _units_headed(me: int, _day: date) -> Select[Any]:
+    """Build the SELECT once a day: the walls ask for it several times on every page."""
     statement, post, _place = _headships("unit_id")
     return statement.where(post.employee_id == me)
 
 
 def units_below(me: int) -> Select[Any]:
     """Return the ids of the units whose head the employee appraises."""
+    return _units_below(me, _today())
+
+
+@lru_cache(maxsize=_KEPT)
+def _units_below(me: int, _day: date) -> Select[Any]:
     statement, post, _place = _headships("unit_id")
     return statement.where(post.appraiser_id == me)
 
 
 def units_of(me: int) -> Select[Any]:
     """Return the ids of the units in which the employee holds a position."""
+    return _units_of(me, _today())
+
+
+@lru_cache(maxsize=_KEPT)
+def _units_of(me: int, _day: date) -> Select[Any]:
     held = select(Position.unit_id).join(Assignment, Assignment.position_id == Position.id)
     return held.where(Assignment.employee_id == me, _lasts(Assignment))
 
 
 def positions_held(me: int) -> Select[Any]:
     """Return the ids of the positions that the employee holds."""
+    return _positions_held(me, _today())
+
+
+@lru_cache(maxsize=_KEPT)
+def _positions_held(me: int, _day: date) -> Select[Any]:
     held = select(Assignment.position_id)
     return held.where(Assignment.employee_id == me, _lasts(Assignment))
 
 
 def positions_below(me: int) -> Select[Any]:
     """Return the ids of the positions whose holders the employee appraises."""
+    return _positions_below(me, _today())
+
+
+@lru_cache(maxsize=_KEPT)
+def _positions_below(me: int, _day: date) -> Select[Any]:
     below = select(Assignment.position_id)
     return below.where(Assignment.appraiser_id == me, _lasts(Assignment))
 
