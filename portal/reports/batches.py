@@ -20,10 +20,19 @@ from portal.reports.data import is_early
 from portal.reports.issue import Subject
 from portal.reports.manifest import Line
 from portal.reports.period_cards import closing_id_of, published_rows
+from portal.reports.unit_records import last_periods
 from portal.services.runtime import now
 from portal.services.sight import must_open_first
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, Project, ReportBatch, ReportItem
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    Measurement,
+    Project,
+    ReportBatch,
+    ReportItem,
+    Unit,
+)
 from portal.store.scope import visible
 
 BUILD = "report.build"
@@ -35,6 +44,10 @@ def list_subjects(
     actor: Actor, cycle: Cycle, form: ReportFormat
 ) -> tuple[list[Subject], list[Line]]:
     """Return who can be printed now, and who is unfinished and why. Passes the region's walls."""
+    if closing_id_of(form):
+        return _with_periods(actor, cycle, form)
+    if form.scope == "unit":
+        return _units(actor, cycle)
     if form.scope == "employee":
         return _people(actor, cycle, early=is_early(form))
     if form.scope == "project":
@@ -82,6 +95,24 @@ def _people(actor: Actor, cycle: Cycle, *, early: bool) -> tuple[list[Subject], 
             ready.append(Subject(row.id, key, name))
         else:
             unfinished.append(Line(name, nip, "unfinished", reason=row.hold or _WAITING))
+    return ready, unfinished
+
+
+def _units(actor: Actor, cycle: Cycle) -> tuple[list[Subject], list[Line]]:
+    """Return the units with a published period of the cycle, and the measured ones without."""
+    measured = select(Measurement.subject_id).where(
+        Measurement.cycle_id == cycle.id, Measurement.subject == "unit"
+    )
+    rows = visible(Unit, actor, BUILD).where(Unit.id.in_(measured)).order_by(Unit.code)
+    last = last_periods(cycle.id)
+    ready, unfinished = list[Subject](), list[Line]()
+    for unit in session().scalars(rows):
+        period = last.get(unit.id)
+        if period is None:
+            told = _("Belum ada periode unit yang diterbitkan.")
+            unfinished.append(Line(unit.name, unit.code, "unfinished", reason=told))
+        else:
+            ready.append(Subject(unit.id, f"{unit.code}-{period}", unit.name, period))
     return ready, unfinished
 
 

@@ -23,20 +23,25 @@ from portal.reports.cases import build_cases
 from portal.reports.fairness import fairness_record
 from portal.reports.features import with_features
 from portal.reports.follow_up_records import follow_up_records, own_records
-from portal.reports.participation import deliberation_records, survey_results_of
+from portal.reports.participation import (
+    deliberation_records,
+    superiors_on_time,
+    survey_results_of,
+)
 from portal.reports.period_cards import closing_id_of, period_case
 from portal.reports.records import (
     participation_record,
     project_record,
     summary_record,
 )
+from portal.reports.unit_records import unit_record
 from portal.services.calculation import build_snapshot
 from portal.services.guarding import guarded_keys, sees_all
 from portal.services.record_facts import for_report
 from portal.services.runtime import today
 from portal.services.sight import must_open_first
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, Project, RegionRecord
+from portal.store.models import Appraisal, Cycle, Project, RegionRecord, Unit
 from portal.store.queries.leadership import leader_summary
 from portal.store.scope import get_visible, visible
 
@@ -49,12 +54,14 @@ def permission_of(form: ReportFormat) -> str:
 def report_data(actor: Actor, form: ReportFormat, subject_id: int, period: str = "") -> ReportData:
     """Return the data of one report.
 
-    `subject_id` is the id of the appraisal, project or cycle by the format's scope. Raises
+    `subject_id` is the id of the appraisal, unit, project or cycle by the format's scope. Raises
     NotFound (also behind a wall), and WrongStage while the result is not published or while the
     employee himself has not opened it. `period` chooses the period of a sheet about one.
     """
     if closing_id_of(form):
         return with_features(actor, _of_period(actor, form, subject_id, period), form)
+    if form.scope == "unit":
+        return with_features(actor, _unit(actor, form, subject_id, period), form)
     makers = {"employee": _employee, "project": _project, "cycle": _cycle}
     if form.scope not in makers:
         raise NotFound(_("Laporan"))
@@ -134,6 +141,19 @@ def _of_period(actor: Actor, form: ReportFormat, appraisal_id: int, period: str)
     )
 
 
+def _unit(actor: Actor, form: ReportFormat, unit_id: int, period: str) -> ReportData:
+    unit = get_visible(Unit, unit_id, actor, permission_of(form), _("Unit kerja"))
+    region = session().get_one(RegionRecord, unit.region)
+    told, cycle = unit_record(unit, period, region.time_zone)
+    days = [one["published_on"] for one in told["closings"]]
+    return ReportData(
+        unit=told,
+        settings={"period": told["period"]},
+        printed_on=max([day for day in days if day is not None], default=None),
+        **_head(region, cycle),
+    )
+
+
 def signed_on(case: Case) -> date | None:
     """Return the day under a sheet: never before the decision of the objection that it tells of."""
     decided = case.objection.get("decided_on")
@@ -165,7 +185,10 @@ def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
     return ReportData(
         cases=build_cases(ordered, cycle, region.time_zone),
         follow_ups=follow_up_records(cycle.id),
-        participation=participation_record(cycle, told),
+        participation={
+            **participation_record(cycle, told),
+            "superiors": superiors_on_time(cycle),
+        },
         summary=summary_record(cycle.id, told),
         fairness=fairness_record(cycle, region.time_zone),
         records=for_report(cycle, form.audience),

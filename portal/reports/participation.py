@@ -6,10 +6,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.services.appraisals import described, local_day
+from portal.services.appraisals import described, local_day, local_today
 from portal.services.survey_facts import survey_records
 from portal.store.db import session
-from portal.store.models import Cycle, DeliberationRound, Unit
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    DeliberationRound,
+    Employee,
+    PeriodClosing,
+    Unit,
+)
 from portal.store.queries import deliberation_pages as queries
 
 
@@ -32,6 +39,30 @@ def deliberation_records(cycle: Cycle) -> tuple[dict[str, Any], ...]:
         .order_by(DeliberationRound.deliberation, DeliberationRound.id)
     )
     return tuple(_record(row, unit or "") for row, unit in rows)
+
+
+def superiors_on_time(cycle: Cycle) -> list[dict[str, Any]]:
+    """Return for each superior how many periods of his staff were due, closed, and in time."""
+    rows = session().execute(
+        select(Employee.name, Employee.nip, PeriodClosing.due_on, PeriodClosing.closed_at)
+        .join(Appraisal, Appraisal.id == PeriodClosing.appraisal_id)
+        .join(Employee, Employee.id == Appraisal.appraiser_id)
+        .where(
+            PeriodClosing.cycle_id == cycle.id,
+            PeriodClosing.subject == "person",
+            PeriodClosing.revision == 1,
+            PeriodClosing.due_on <= local_today(cycle.region),
+        )
+        .order_by(Employee.name, Employee.nip, PeriodClosing.id)
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for name, nip, due_on, closed_at in rows:
+        one = found.setdefault(nip, {"name": name, "nip": nip, "due": 0, "done": 0, "on_time": 0})
+        one["due"] += 1
+        one["done"] += closed_at is not None
+        if closed_at is not None and due_on is not None:
+            one["on_time"] += local_day(closed_at, cycle.region) <= due_on
+    return list(found.values())
 
 
 def _record(row: DeliberationRound, unit: str) -> dict[str, Any]:

@@ -22,11 +22,16 @@ from portal.services.appraisals import described
 from portal.services.sight import must_open_first
 from portal.store.base import Base
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, Document, Project, RegionRecord
+from portal.store.models import Appraisal, Cycle, Document, Project, RegionRecord, Unit
 from portal.store.queries.report_pages import SubjectRow
 from portal.store.scope import get_visible
 
-_MODELS: dict[str, type[Base]] = {"employee": Appraisal, "project": Project, "cycle": Cycle}
+_MODELS: dict[str, type[Base]] = {
+    "employee": Appraisal,
+    "unit": Unit,
+    "project": Project,
+    "cycle": Cycle,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ _BY_UNIT: dict[type[Base], InstrumentedAttribute[Any]] = {
     Unit: Unit.id,
 }
 
+_OF_UNITS: frozenset[type[Base]] = frozenset({Unit, Measurement, PeriodClosing})
+
 _ABOVE = frozenset({"appraiser_of", "appraiser_superior_of"})
 
 
@@ -242,7 +244,7 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
     if model is ProjectMember:
         clauses += _membership(me, relations)
     clauses += _shared(model, me, relations)
-    clauses += [_unit_rows(model, found) for found in _units_seen(me, relations)]
+    clauses += _in_units(model, me, relations)
     if model is Measurement:
         clauses += _seats(me, relations)
         own = _related(Appraisal, me, relations)
@@ -353,6 +355,12 @@ def _units_seen(me: int, relations: frozenset[str]) -> list[Select[Any]]:
     """Return the units that stand in one of the relations, as SELECTs of ids."""
     known = {"unit_head": units_headed, "unit_superior": units_below, "unit_member": units_of}
     return [find(me) for name, find in known.items() if name in relations]
+
+
+def _in_units(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+    """Return the rows of units for the models that have any; building the SELECTs takes time."""
+    found = _units_seen(me, relations) if model in _OF_UNITS else []
+    return [_unit_rows(model, one) for one in found]
 
 
 def _unit_rows(model: type[Base], found: Select[Any]) -> Clause:

@@ -36,6 +36,7 @@ _PERIOD = re.compile(r"[0-9]{4}(-[A-Z0-9]{2})?")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS: dict[str, Callable[[Actor, int], SubjectRow]] = {
     "employee": report_pages.appraisal,
+    "unit": report_pages.unit,
     "project": report_pages.project,
     "cycle": report_pages.cycle,
 }
@@ -67,7 +68,8 @@ def prepare(actor: Actor, scope: str, subject_id: int, format_id: str) -> Prepar
 
 def _subject(row: SubjectRow, form: ReportFormat) -> Subject:
     """Return the subject; a sheet about one period has a key of its own for each."""
-    period = request.args.get("masa", "") if closing_id_of(form) else ""
+    by_period = closing_id_of(form) or form.scope == "unit"
+    period = request.args.get("masa", "") if by_period else ""
     if not _PERIOD.fullmatch(period):
         return Subject(row.id, row.key, row.name)
     return Subject(row.id, f"{row.key}-{period}", row.name, period)

@@ -101,7 +101,8 @@ def _with(item: OwnIndicator, **values: str) -> OwnIndicator:
 
 def _weighted(items: list[OwnIndicator]) -> list[OwnIndicator]:
     """Keep weights that add up to 100, else share 100 out in whole parts."""
-    if sum((Decimal(item.weight or 0) for item in items), Decimal(0)) == 100:
+    weights = [Decimal(item.weight or 0) for item in items]
+    if all(weights) and sum(weights, Decimal(0)) == 100:
         return items
     each, more = divmod(100, len(items))
     return [_with(item, weight=str(each + (at < more))) for at, item in enumerate(items)]

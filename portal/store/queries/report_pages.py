@@ -12,7 +12,7 @@ from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, Employee, Job, Project
+from portal.store.models import Appraisal, Cycle, Employee, Job, PeriodClosing, Project, Unit
 from portal.store.scope import allowed_rows
 
 KIND = "report_batch"
@@ -63,6 +63,27 @@ def project(actor: Actor, project_id: int) -> SubjectRow:
     if one is None:
         raise NotFound(_("Proyek"))
     return SubjectRow(one.id, one.region, one.code, one.title, one.cycle_id)
+
+
+def unit(actor: Actor, unit_id: int) -> SubjectRow:
+    """Return a unit of which the actor may open a report, with its last published cycle."""
+    one = session().scalar(
+        select(Unit).where(
+            Unit.id == unit_id,
+            or_(allowed_rows(Unit, actor, "report.unit_head"), _of_units(actor)),
+        )
+    )
+    if one is None:
+        raise NotFound(_("Unit kerja"))
+    closed = select(PeriodClosing.cycle_id).where(
+        PeriodClosing.subject == "unit", PeriodClosing.unit_id == one.id
+    )
+    last = session().scalar(closed.order_by(PeriodClosing.period.desc()).limit(1))
+    return SubjectRow(one.id, one.region, one.code, one.name, last or 0)
+
+
+def _of_units(actor: Actor) -> Any:  # noqa: ANN401  (a condition)
+    return or_(*(allowed_rows(Unit, actor, name) for name in _CYCLE_WIDE))
 
 
 def cycle(actor: Actor, cycle_id: int) -> SubjectRow:

@@ -34,7 +34,7 @@ from portal.web.redirects import to
 bp = Blueprint("reports", __name__, url_prefix="/laporan")
 menu.add(bp, "reports.index", mark("Laporan"), permission="home.view", order=55)
 
-SCOPES = {"pegawai": "employee", "proyek": "project", "siklus": "cycle"}
+SCOPES = {"pegawai": "employee", "unit": "unit", "proyek": "project", "siklus": "cycle"}
 FILES = {"laporan.zip": "application/zip", "laporan.pdf": "application/pdf"}
 LISTS = {"manifest.json": "application/json", "manifest.csv": "text/csv"}
 
@@ -95,7 +95,9 @@ def of_cycle(cycle_id: int) -> ResponseReturnValue:
 
 
 @route(
-    bp, "/<any(pegawai,proyek,siklus):word>/<int:subject_id>/<format_id>", permission="home.view"
+    bp,
+    "/<any(pegawai,unit,proyek,siklus):word>/<int:subject_id>/<format_id>",
+    permission="home.view",
 )
 def preview(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
     """Show a report in the browser as a page of its own."""
@@ -105,7 +107,7 @@ def preview(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
 
 @route(
     bp,
-    "/<any(pegawai,proyek,siklus):word>/<int:subject_id>/<format_id>.pdf",
+    "/<any(pegawai,unit,proyek,siklus):word>/<int:subject_id>/<format_id>.pdf",
     permission="home.view",
 )
 def pdf(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
@@ -122,7 +124,7 @@ def pdf(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
 
 @route(
     bp,
-    "/<any(pegawai,proyek,siklus):word>/<int:subject_id>/<format_id>.xlsx",
+    "/<any(pegawai,unit,proyek,siklus):word>/<int:subject_id>/<format_id>.xlsx",
     permission="home.view",
 )
 def xlsx(word: str, subject_id: int, format_id: str) -> ResponseReturnValue:
