@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from portal.api import IndicatorSet, Instrument, Region, ScoringMethod, hookimpl
+from portal.api import (
+    FollowUpRule,
+    IndicatorSet,
+    Instrument,
+    LearningMaterial,
+    Region,
+    ReportFormat,
+    ScoringMethod,
+    Workflow,
+    hookimpl,
+)
 
 from .indicators import INDICATOR_SETS
 from .instruments import INSTRUMENTS
+from .learning import LEARNING
 from .region import REGION
 
 
@@ -39,3 +50,33 @@ def portal_scoring_methods(region: str) -> Sequence[ScoringMethod[Any]]:
     from .scoring import METHODS
 
     return METHODS
+
+
+@hookimpl
+def portal_workflow(region: str) -> Workflow:
+    """Return stages of the year, and the month that is closed on its own."""
+    from .workflow import WORKFLOW
+
+    return WORKFLOW
+
+
+@hookimpl
+def portal_follow_ups(region: str) -> Sequence[FollowUpRule]:
+    """Return guidance, training, recognition, award and promotion."""
+    from .follow_ups import FOLLOW_UPS
+
+    return FOLLOW_UPS
+
+
+@hookimpl
+def portal_learning(region: str) -> Sequence[LearningMaterial]:
+    """Return the training of February, and why the way of appraisal changed."""
+    return LEARNING
+
+
+@hookimpl
+def portal_report_formats(region: str) -> Sequence[ReportFormat]:
+    """Return the four reports of the region."""
+    from .reports import REPORT_FORMATS
+
+    return REPORT_FORMATS

@@ -97,7 +97,7 @@ PARAMETERS = Deliberation(
 COMMITMENT = Register(
     id="commitment",
     title="Pernyataan komitmen",
-    subject="employee",
+    subject="appraisal",
     fields=(
         Field(
             code="statement",
@@ -108,10 +108,10 @@ COMMITMENT = Register(
         ),
     ),
     written_by=("self",),
-    read_by=("appraiser", "hr", "leader", "auditor"),
+    read_by=("appraiser", "appraiser_superior", "hr", "leader", "auditor"),
     single=True,
-    period="year",
-    help="Ditandatangani semua jenjang pada awal tahun.",
+    signed_by=("appraiser",),
+    help="Ditandatangani semua jenjang pada awal tahun: pegawai dan atasannya.",
 )
 """Signed by every rank at the start of the year."""
 

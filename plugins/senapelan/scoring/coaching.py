@@ -22,7 +22,7 @@ from portal.api import (
     read_object,
 )
 
-from .inputs import gather_monthly, read_monthly
+from .inputs import gather_monthly, months_of, read_monthly
 
 _ID = "senapelan.coaching"
 _LIMITS = {band.letter: band.limit for band in SATISFACTION_BANDS}
@@ -46,8 +46,8 @@ def parse(document: object) -> CoachingInput:
 
 
 def gather(snapshot: Snapshot) -> CoachingInput | None:
-    """Take the months of the cycle; ``None`` while no parameter was agreed."""
-    return CoachingInput(gather_monthly(snapshot)) if snapshot.measures else None
+    """Take the published months of the cycle; ``None`` while no month was opened."""
+    return CoachingInput(gather_monthly(snapshot)) if months_of(snapshot) else None
 
 
 def compute(given: CoachingInput) -> ScoreCard:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from portal.api import (
     IndicatorInput,
     Number,
+    PeriodFacts,
     ScoringError,
     Snapshot,
-    exact,
-    published,
     read_indicator_set,
     read_list,
     read_number,
@@ -19,8 +18,8 @@ from portal.api import (
     read_whole,
 )
 
-from .month import month_value
-
+MONTH = "month"
+"""Id of the closing of a month."""
 MONTHS_OF_A_YEAR = 12
 _HIGHEST = 100
 
@@ -62,36 +61,52 @@ def read_monthly(value: object) -> tuple[Number | None, ...]:
 
 
 def gather(snapshot: Snapshot) -> YearInput | None:
-    """Build the year from the frozen facts; ``None`` while no parameter was agreed.
+    """Build the year from the frozen facts; ``None`` while no month was opened.
 
-    Monthly measures carry their month; the survey and the reports come as facts, and without
-    them their parts are left out and flagged.
+    The months come as they were published, the index from the survey of the counter or unit. A
+    practice month counts nowhere: no value, no report, no month in service.
     """
-    if not snapshot.measures:
+    if not months_of(snapshot):
         return None
-    months = gather_monthly(snapshot)
-    facts = {fact.code: fact.value for fact in snapshot.facts if fact.confirmed}
-    served = sum(_is_served(snapshot, month) for month in range(1, MONTHS_OF_A_YEAR + 1))
+    practice = practice_period(snapshot)
+    counted = [one for one in months_of(snapshot) if one.period != practice]
+    served = [_period(snapshot, at) for at in range(1, 13) if _is_served(snapshot, at)]
     return _year(
         {
-            "monthly": list(months),
-            "satisfaction_index": facts.get("satisfaction_index"),
-            "reports_on_time": facts.get("reports_on_time", 0),
-            "reports_due": facts.get("reports_due", 0),
-            "months_in_service": facts.get("months_in_service", served),
+            "monthly": list(gather_monthly(snapshot)),
+            "satisfaction_index": _satisfaction_index(snapshot),
+            "reports_on_time": sum(one.on_time is True for one in counted),
+            "reports_due": sum(one.on_time is not None for one in counted),
+            "months_in_service": max(1, sum(period != practice for period in served)),
         }
     )
 
 
 def gather_monthly(snapshot: Snapshot) -> tuple[Number | None, ...]:
     """Return the published value of each month of the cycle's year, in calendar order."""
-    values: list[Number | None] = []
-    for month in range(1, MONTHS_OF_A_YEAR + 1):
-        period = f"{snapshot.cycle.year}-{month:02d}"
-        documents = [m.to_document() for m in snapshot.measures if m.period == period]
-        value = month_value(read_indicator_set(documents)).value() if documents else None
-        values.append(None if value is None else exact(str(published(value))))
-    return tuple(values)
+    practice = practice_period(snapshot)
+    values = {one.period: one.value for one in months_of(snapshot) if one.period != practice}
+    return tuple([_optional(values.get(_period(snapshot, at))) for at in range(1, 13)])
+
+
+def months_of(snapshot: Snapshot) -> tuple[PeriodFacts, ...]:
+    """Return the months that are published or over, in calendar order."""
+    return tuple([one for one in snapshot.periods if one.closing == MONTH])
+
+
+def practice_period(snapshot: Snapshot) -> str:
+    """Return the month that a first-time user practiced in, or an empty text."""
+    fact = snapshot.fact("practice_month")
+    return f"{snapshot.cycle.year}-{fact.value}" if fact is not None and fact.value else ""
+
+
+def _satisfaction_index(snapshot: Snapshot) -> object:
+    found = [one for one in snapshot.surveys if one.survey == "satisfaction"]
+    return found[0].result.get("index") if found else None
+
+
+def _period(snapshot: Snapshot, month: int) -> str:
+    return f"{snapshot.cycle.year}-{month:02d}"
 
 
 def _is_served(snapshot: Snapshot, month: int) -> bool:

@@ -114,6 +114,7 @@ def _people(scene: Scene, cycle: Cycle, closing: Closing, span: Period) -> None:
                 person = owners[row.subject_id]
                 if scene.random.random() > 0.04:
                     _close(scene, closing, row, person)
+    _publish(scene, cycle, closing, span, owners)
     _object(scene, cycle, closing, span, owners)
 
 
@@ -161,10 +162,22 @@ def _close(scene: Scene, closing: Closing, row: PeriodClosing, person: Person) -
         report_accepted=None if row.reported_at is None else True,
         actuals=values,
     )
-    closings.publish_period(superior.actor(), row.id)
-    if row.status in closing.talk_statuses and closing.talk_fields:
-        values_of_talk = _texts(scene, closing, "talk", superior)
-        closings.record_talk(superior.actor(), row.id, values_of_talk)
+
+
+def _publish(
+    scene: Scene, cycle: Cycle, closing: Closing, span: Period, owners: dict[int, Person]
+) -> None:
+    """Publish a whole period at once; nobody publishes his own, so a second person follows."""
+    for hr in scene.with_role("hr"):
+        closings.publish_periods(hr.actor(), cycle.id, closing.id, span.code)
+    if not closing.talk_fields:
+        return
+    with unit_of_work():
+        for row in _rows(cycle, closing, span):
+            superior = owners[row.subject_id].appraiser
+            if row.state == "published" and row.status in closing.talk_statuses and superior:
+                values = _texts(scene, closing, "talk", superior)
+                closings.record_talk(superior.actor(), row.id, values)
 
 
 def _object(
