@@ -31,15 +31,15 @@ def read_closings(workflow: Node, specs: tuple[Spec, ...]) -> tuple[Closing, ...
 def _closing(node: Node, specs: tuple[Spec, ...]) -> Closing:
     node.choice("method", tuple([spec.id for spec in specs]))
     spec = next(spec for spec in specs if spec.id == node.values["method"])
-    node.choice("value_key", tuple([value.key for value in spec.values if value.published]))
-    if "status_key" in node.values:
-        node.choice("status_key", tuple([key for key, _ in spec.words]))
     for one in spec.inputs:
         if one.source not in _FROM_MEASURES and not one.optional:
             message = mark(
                 "metode {value} butuh masukan {name}, yang tidak ada pada capaian satu periode."
             )
             node.refuse("method", message, name=one.name)
+    node.choice("value_key", tuple([value.key for value in spec.values if value.published]))
+    if "status_key" in node.values:
+        node.choice("status_key", tuple([key for key, _ in spec.words]))
     found: Closing = build(Closing, node, document=_document(spec.inputs))
     return found
 

@@ -50,6 +50,8 @@ class Node:
     def spot(self, key: str = "") -> Spot:
         """Return where the value of a key begins, else the nearest heading above it."""
         path: tuple[str | int, ...] = (*self.path, key) if key else self.path
+        if (*path, 0) in self.source.spots:  # a list of tables stands where its first one does
+            path = (*path, 0)
         while path and path not in self.source.spots:
             path = path[:-1]
         return self.source.spots.get(path, (0, 0))
