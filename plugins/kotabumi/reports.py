@@ -8,8 +8,10 @@ from . import report_career
 from .report_boxes import NINE_BOX_MATRIX
 from .report_positions import POSITION_MAP
 from .report_successors import SUCCESSOR_LIST
+from .report_unit import UNIT_QUARTERLY
 
 REPORT_FORMATS: tuple[ReportFormat, ...] = (
+    UNIT_QUARTERLY,
     ReportFormat(
         id="career_card",
         title="Kartu Karier Pegawai",

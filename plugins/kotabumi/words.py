@@ -27,6 +27,13 @@ FLAGS: Mapping[str, str] = {
     "missing_qualification": "Nilai kualifikasi belum ada; bobot sisanya dipakai.",
     "missing_integrity": "Nilai integritas belum ada; bobot sisanya dipakai.",
 }
+UNIT_FLAGS: Mapping[str, str] = {
+    "no_data": "Ada indikator tanpa data; bobotnya dibagi ke indikator lain.",
+    "zero_target": "Ada indikator dengan target nol yang tidak dapat dihitung.",
+    "zero_target_met": "Target nol tercapai.",
+    "zero_target_tolerance": "Target nol dinilai dengan batas toleransi.",
+    "zero_target_exceeded": "Target nol terlampaui.",
+}
 BOX_ADVICE: Mapping[int, str] = {
     9: "Dipertimbangkan untuk rencana suksesi, pelatihan, dan pendidikan lebih lanjut.",
     8: "Dipertimbangkan untuk rencana suksesi; tugas diperluas dengan bimbingan.",

@@ -20,15 +20,13 @@ from portal.api.snapshot import (
     FactValue,
     FormFacts,
     Measure,
-    PastResult,
-    PeriodFacts,
     PersonFacts,
     ProjectFacts,
     ReportData,
     Snapshot,
 )
-from portal.domain.periods import periods_of_year
 from portal.host.registry import RegionEntry
+from portal.testing.sample_years import career, history, periods, unit
 
 LONG_NAME = (
     "Prof. Dr. Ir. Raden Mas Haryo Kusumanegara Wijayaningrat, S.T., M.T., M.Sc., Ph.D., IPU"
@@ -63,6 +61,7 @@ def samples(entry: RegionEntry, scope: str) -> dict[str, ReportData]:
     cohort = tuple([case(entry, at, f"{LONG_NAME} {at}") for at in range(ROWS)])
     full = _data(
         entry,
+        unit=unit(entry, ROWS),
         cases=cohort,
         project=_project(ROWS),
         follow_ups=tuple([_follow_up(entry, one, at) for at, one in enumerate(cohort[:8], 1)]),
@@ -70,7 +69,11 @@ def samples(entry: RegionEntry, scope: str) -> dict[str, ReportData]:
         participation=_participation(ROWS),
     )
     empty = _data(
-        entry, project=_project(0), summary=_summary(entry, 0), participation=_participation(0)
+        entry,
+        unit=unit(entry, 0),
+        project=_project(0),
+        summary=_summary(entry, 0),
+        participation=_participation(0),
     )
     return {f"{ROWS} orang dengan nama terpanjang": full, "daftar kosong": empty}
 
@@ -117,9 +120,9 @@ def snapshot(entry: RegionEntry, at: int, name: str, rows: int = 3) -> Snapshot:
                 if rows and f.kind in {"flag", "decimal", "choice"}
             ]
         ),
-        history=_history(entry, rows),
-        periods=_periods(entry, "person") if rows else (),
-        unit_periods=_periods(entry, "unit") if rows else (),
+        history=history(entry, rows),
+        periods=periods(entry, "person") if rows else (),
+        unit_periods=periods(entry, "unit") if rows else (),
     )
 
 
@@ -127,66 +130,6 @@ def _fact(fact: Fact) -> str:
     if fact.kind == "choice":
         return fact.choices[0] if fact.choices else ""
     return "true" if fact.kind == "flag" else "82.5"
-
-
-def _periods(entry: RegionEntry, subject: str) -> tuple[PeriodFacts, ...]:
-    """Return every period of the year as published, with the words of a status in turn."""
-    found = []
-    for closing in entry.closings():
-        if closing.subject != subject:
-            continue
-        words = [word for word, _label in closing.statuses] or [""]
-        for at, span in enumerate(periods_of_year(CYCLE.year, closing.period)):
-            found.append(
-                PeriodFacts(
-                    closing=closing.id,
-                    period=span.code,
-                    value=("96.50", "88.25", "71.00")[at % 3],
-                    status=words[at % len(words)],
-                    on_time=True,
-                )
-            )
-    return tuple(found)
-
-
-def _history(entry: RegionEntry, rows: int) -> tuple[PastResult, ...]:
-    """Return two earlier years as the region's own method publishes them."""
-    method = entry.result_method()
-    if method is None or not rows:
-        return ()
-    extra = {key: "5" for key, _label in method.history_keys}
-    result = {method.published_key: "97.25", method.grade_key: "Baik", **extra}
-    return tuple(
-        [
-            PastResult(year=year, method=method.id, result=result, cycle=f"Tahun {year}")
-            for year in (CYCLE.year - 2, CYCLE.year - 1)
-        ]
-    )
-
-
-def career(rows: int) -> dict[str, Any]:
-    """Return what a sheet of one person tells of all years."""
-    project = {
-        "title": "Pembangunan Jembatan Gantung Sungai Perbatasan Tahap 1",
-        "place": "Kecamatan Hulu",
-        "role": "member",
-        "sector": _SECTORS[0],
-        "days": 120,
-        "starts": "2026-02-01",
-        "ended": "2026-06-30",
-    }
-    course = {"title": "Mengapa cara menilai berubah", "on": "2026-01-20", "minutes": 60}
-    period = {"closing": "", "value": "96.50", "status": ""}
-    return {
-        "projects": [project] * (rows // 4),
-        "learning": [course] * (rows // 8),
-        "periods": [
-            {**period, "year": year, "period": f"{year}-Q{at}"}
-            for year in (2025, 2026)
-            for at in range(1, 5)
-            if rows
-        ],
-    }
 
 
 def _result(entry: RegionEntry, facts: Snapshot) -> tuple[Any, Any, str]:
