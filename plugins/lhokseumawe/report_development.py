@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from portal.api import RecordFacts, ReportData, Table
+from portal.api import RecordFacts, ReportData, Table, exact
 
 from .needs import plan
 
 _REVIEWED_BELOW = 60
+_HALF = "-H"
+"""Stands in the period of a half-year; whole years are told by their halves."""
 _STATES = {
     "proposed": "Menunggu keputusan",
     "confirmed": "Berjalan",
@@ -43,19 +45,19 @@ def _whole(text: str | None) -> int:
 
 def _surveys(data: ReportData) -> list[dict[str, Any]]:
     """Return the survey's rounds with their index and whether the program is reviewed."""
-    found = []
-    for one in data.surveys:
-        result: Mapping[str, Any] = one.get("result") or {}
-        index = result.get("index")
-        found.append(
-            {
-                "title": one.get("title", ""),
-                "answers": one.get("answers", 0),
-                "index": index,
-                "review": index is not None and int(index.partition(".")[0]) < _REVIEWED_BELOW,
-            }
-        )
-    return found
+    return [_survey(one) for one in data.surveys if _HALF in str(one.get("period", ""))]
+
+
+def _survey(one: Mapping[str, Any]) -> dict[str, Any]:
+    groups: Iterable[Mapping[str, Any]] = one.get("groups", ())
+    office: Mapping[str, Any] = next((g for g in groups if g.get("level") == "region"), {})
+    index = (office.get("result") or {}).get("index")
+    return {
+        "title": one.get("title", ""),
+        "answers": office.get("answers", 0),
+        "index": index,
+        "review": index is not None and exact(index) < _REVIEWED_BELOW,
+    }
 
 
 def _follow_ups(data: ReportData) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from portal.reports.cases import local_day
-from portal.services.fairness_document import DIVISIONS
+from portal.services.fairness_document import DIVISIONS, in_order
 from portal.services.fairness_rules import locked_nips
 from portal.store.db import session
 from portal.store.models import (
@@ -101,7 +101,7 @@ def _groups(review: FairnessReview) -> list[dict[str, Any]]:
             "ratio": results[name]["ratio"],
             "rows": [
                 {"name": group, **one, "rate": results[name]["rates"].get(group)}
-                for group, one in told.get(name, {}).items()
+                for group, one in in_order(told.get(name, {}))
             ],
         }
         for name, title in DIVISIONS.items()

@@ -132,11 +132,15 @@ def _groups(cycle: Cycle, top: str) -> dict[str, dict[str, dict[str, int]]]:
                 group = found[division].setdefault(name, {"top": 0, "total": 0})
                 group["total"] += 1
                 group["top"] += predikat == top
-    return {name: dict(sorted(groups.items(), key=_order)) for name, groups in found.items()}
+    return found
+
+
+def in_order(groups: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the groups of one division: ages from young to old, everything else by its name."""
+    return sorted(groups.items(), key=_order)
 
 
 def _order(group: tuple[str, object]) -> tuple[int, str]:
-    """Keep the ages in their order; everything else by its name."""
     ages = [*(label for _most, label in _AGES), _OLDEST]
     name = group[0]
     return (ages.index(name) if name in ages else -1, name)

@@ -119,9 +119,9 @@ def managing(regions: frozenset[str]) -> Iterable[Told]:
     if not reviewed:
         return
     rows = session().execute(
-        select(Cycle.id, Cycle.region, Cycle.title, Cycle.cadence, FairnessReview)
+        select(Cycle.id, Cycle.region, Cycle.title, Cycle.cadence, FairnessReview, Cycle.state)
         .outerjoin(FairnessReview, FairnessReview.cycle_id == Cycle.id)
-        .where(Cycle.region.in_(reviewed), Cycle.state.in_(["calculated", "published"]))
+        .where(Cycle.region.in_(reviewed), Cycle.state.in_(["calculated", "published", "final"]))
         .order_by(Cycle.id)
     )
     for row in rows:
@@ -129,11 +129,11 @@ def managing(regions: frozenset[str]) -> Iterable[Told]:
         review: FairnessReview | None = row[4]
         if not fairness_rules.is_reviewed(region, cadence):
             continue
-        if review is None:
+        if review is None and row[5] == "calculated":
             title = sentence(_("Jalankan pemeriksaan keadilan: {title}"), title=name)
             detail = Sentence(_("Hasil baru dapat diterbitkan sesudahnya."))
             yield "run_fairness", key, region, title, detail, None
-        elif review.state == "open":
+        elif review is not None and review.state == "open":
             title = sentence(_("Selesaikan pemeriksaan keadilan: {title}"), title=name)
             detail = Sentence(_("Susun panel, tulis penjelasan, lalu tutup pemeriksaan."))
             yield "close_fairness", key, region, title, detail, None

@@ -14,7 +14,7 @@ from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.services import access, fairness, fairness_panel, fairness_rules
 from portal.services.appraisals import described, entry_of
-from portal.services.fairness_document import DIVISIONS
+from portal.services.fairness_document import DIVISIONS, in_order
 from portal.store.models import FairnessReview
 from portal.store.queries import fairness_pages as queries
 from portal.store.queries import follow_up_pages
@@ -99,7 +99,7 @@ def _groups(found: FairnessReview) -> list[dict[str, Any]]:
             **found.result["groups"][name],
             "rows": [
                 (group, one["top"], one["total"], found.result["groups"][name]["rates"].get(group))
-                for group, one in told.get(name, {}).items()
+                for group, one in in_order(told.get(name, {}))
             ],
         }
         for name, title in DIVISIONS.items()
