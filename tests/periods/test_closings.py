@@ -1,0 +1,215 @@
+"""Months and quarters: report, closing with feedback, publication, objection, plan, snapshot."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
+from portal.services import (
+    closing_objections,
+    closings,
+    measurement_tables,
+    measurements,
+    own_indicators,
+)
+from portal.services.calculation import build_snapshot
+from portal.services.closing_values import closing_of, on_time
+from portal.services.measurement_tables import Cell
+from tests.periods.conftest import Office
+
+WORKS = {"works": "Memeriksa berkas dan menjawab surat."}
+FEEDBACK = {
+    "good": "Berkas selesai sebelum waktunya.",
+    "next": "Bantu rekan di loket setiap Senin.",
+}
+
+
+def filled(office: Office, *values: str, period: str = "2026-02") -> None:
+    for row, value in zip(office.rows("ani", period=period), values, strict=True):
+        measurements.set_actual(office.actor("ani"), row.id, value, None)
+
+
+def closed(office: Office, *values: str) -> int:
+    office.agreed()
+    office.clock.to(3, 2)
+    filled(office, *values)
+    row = office.closing("ani", "2026-02")
+    closings.send_report(office.actor("ani"), row.id, WORKS)
+    office.clock.to(3, 6)
+    closings.close_period(office.actor("chief"), row.id, feedback=FEEDBACK, report_accepted=True)
+    return row.id
+
+
+def test_a_month_is_reported_closed_and_published(office: Office):
+    key = closed(office, "8", "10")
+    row = office.closing("ani", "2026-02")
+    assert (row.state, row.value) == ("closed", "88.00")
+    assert all(
+        m.confirmed_by == office.people["chief"] for m in office.rows("ani", period="2026-02")
+    )
+    with pytest.raises(NotAllowed):
+        closings.publish_period(office.actor("ani"), key)
+    closings.publish_period(office.actor("chief"), key)
+    fact = next(f for f in build_snapshot(office.appraisal("ani")).periods if f.period == "2026-02")
+    assert (fact.value, fact.on_time) == ("88.00", True)
+    assert fact.texts["good"] == FEEDBACK["good"]
+
+
+def test_what_is_due_and_not_published_stands_in_the_snapshot_without_value(office: Office):
+    office.agreed()
+    office.clock.to(4, 20)
+    facts = build_snapshot(office.appraisal("ani")).periods
+    assert [f.period for f in facts] == ["2026-01", "2026-02", "2026-03"]
+    assert {(f.value, f.on_time) for f in facts} == {(None, False)}
+
+
+def test_a_late_or_refused_report_is_not_on_time(office: Office):
+    office.agreed()
+    office.clock.to(3, 5)  # the fourth working day
+    row = closings.send_report(office.actor("ani"), office.closing("ani", "2026-02").id, WORKS)
+    assert on_time(row, closing_of(row)) is False
+    office.clock.to(4, 2)
+    row = closings.send_report(office.actor("ani"), office.closing("ani", "2026-03").id, WORKS)
+    assert on_time(row, closing_of(row)) is None, "not accepted yet"
+    done = closings.close_period(
+        office.actor("chief"), row.id, feedback=FEEDBACK, report_accepted=False
+    )
+    assert on_time(done, closing_of(done)) is False
+
+
+def test_feedback_is_compulsory_and_nothing_is_half_kept(office: Office):
+    office.agreed()
+    office.clock.to(3, 6)
+    row = office.closing("ani", "2026-02")
+    wrong = {office.rows("ani", period="2026-02")[0].id: "sepuluh"}
+    with pytest.raises(Invalid) as caught:
+        closings.close_period(
+            office.actor("chief"), row.id, feedback={"good": "Baik."}, actuals=wrong
+        )
+    fields = {problem.field for problem in caught.value.problems}
+    assert fields == {f"actual-{next(iter(wrong))}", "values.good", "values.next"}
+    assert office.closing("ani", "2026-02").state == "open"
+
+
+def test_a_period_is_not_closed_before_it_is_over_nor_by_a_stranger(office: Office):
+    office.agreed()
+    row = office.closing("ani", "2026-02")
+    office.clock.to(2, 20)
+    with pytest.raises(WrongStage):
+        closings.close_period(office.actor("chief"), row.id, feedback=FEEDBACK)
+    office.clock.to(3, 6)
+    with pytest.raises(NotFound):
+        closings.close_period(office.actor("other"), row.id, feedback=FEEDBACK)
+    with pytest.raises(NotAllowed):
+        closings.close_period(office.actor("ani"), row.id, feedback=FEEDBACK)
+
+
+def test_values_stay_as_they_are_once_the_period_is_closed(office: Office):
+    closed(office, "8", "10")
+    row = office.rows("ani", period="2026-02")[0]
+    with pytest.raises(WrongStage):
+        measurements.set_actual(office.actor("ani"), row.id, "10", None)
+    with pytest.raises(WrongStage):
+        measurements.confirm(office.actor("chief"), row.id)
+
+
+def test_an_objection_adds_a_revision_and_is_final(office: Office):
+    key = closed(office, "8", "10")
+    closings.publish_period(office.actor("chief"), key)
+    closing_objections.object_to_period(office.actor("ani"), key, "Satu berkas belum dihitung.")
+    measured = office.rows("ani", period="2026-02")[0]
+    for who, error in (("chief", NotAllowed), ("ani", NotAllowed)):
+        with pytest.raises(error):
+            closing_objections.decide_period_objection(
+                office.actor(who), key, decision="confirmed", text="Tetap."
+            )
+    newest = closing_objections.decide_period_objection(
+        office.actor("top"),
+        key,
+        decision="changed",
+        text="Berkas ada dalam register.",
+        corrections={measured.id: "9"},
+    )
+    assert (newest.revision, newest.value, newest.state) == (2, "94.00", "published")
+    assert newest.objection["before"]["value"] == "88.00"
+    first = closings.find_closing(
+        office.actor("ani"), "month", "2026-02", appraisal_id=office.appraisal("ani").id
+    )
+    assert first.id == newest.id
+    with pytest.raises(WrongStage):
+        closing_objections.object_to_period(office.actor("ani"), newest.id, "Sekali lagi.")
+    facts = build_snapshot(office.appraisal("ani")).periods
+    assert [f.value for f in facts if f.period == "2026-02"] == ["94.00"]
+
+
+def test_the_time_to_object_ends(office: Office):
+    key = closed(office, "8", "10")
+    closings.publish_period(office.actor("chief"), key)
+    office.clock.to(3, 21)
+    with pytest.raises(WrongStage):
+        closing_objections.object_to_period(office.actor("ani"), key, "Terlambat.")
+
+
+def served(office: Office, *values: str) -> int:
+    office.clock.to(1, 20)
+    rows = office.unit_rows("service", "2026-Q1")
+    for row, target in zip(rows, ("100", "4"), strict=True):
+        measurements.set_target(office.actor("hr"), row.id, target, None)
+    office.clock.to(4, 6)
+    cells = [Cell(r.id, "actual", v, None) for r, v in zip(rows, values, strict=True)]
+    measurement_tables.save_cells(office.actor("chief"), cells)
+    row = office.closing("service", "2026-Q1")
+    closings.close_period(office.actor("chief"), row.id)
+    return row.id
+
+
+def test_a_unit_is_closed_by_its_head_and_published_by_another(office: Office):
+    key = served(office, "60", "4")
+    row = office.closing("service", "2026-Q1")
+    assert (row.status, row.value) == ("red", "72.00")
+    with pytest.raises(NotAllowed):
+        closings.publish_period(office.actor("chief"), key)
+    with pytest.raises(Invalid):
+        closings.record_talk(office.actor("chief"), key, {"action": "x"})
+    closings.record_talk(office.actor("chief"), key, {"action": "Menambah petugas loket."})
+    done = closings.publish_periods(office.actor("hr"), office.cycle_id, "quarter", "2026-Q1")
+    assert (done.count, done.skipped) == (1, 0)
+    facts = build_snapshot(office.appraisal("ani")).unit_periods
+    assert [(f.period, f.status) for f in facts] == [("2026-Q1", "red")]
+
+
+def test_members_and_strangers_do_not_enter_values_of_a_unit(office: Office):
+    row = office.unit_rows("service", "2026-Q1")[0]
+    for who in ("ani", "other"):
+        with pytest.raises((NotAllowed, NotFound)):
+            measurements.set_actual(office.actor(who), row.id, "1", None)
+    measurements.set_actual(office.actor("chief"), row.id, "1", None)
+    with pytest.raises(NotAllowed):  # nobody confirms the values of his own unit
+        measurements.confirm(office.actor("chief"), row.id)
+    assert measurements.confirm(office.actor("top"), row.id).confirmed_at is not None
+
+
+def test_a_table_is_saved_whole_or_not_at_all(office: Office):
+    rows = office.unit_rows("service", "2026-Q1")
+    chief = office.actor("chief")
+    with pytest.raises(Invalid) as caught:
+        measurement_tables.save_cells(
+            chief,
+            [Cell(rows[0].id, "actual", "5", None), Cell(rows[1].id, "actual", "lima", None)],
+        )
+    assert [p.field for p in caught.value.problems] == [f"actual-{rows[1].id}"]
+    assert office.unit_rows("service", "2026-Q1")[0].actual is None
+    stale = [Cell(row.id, "actual", "7", row.version) for row in rows]
+    measurement_tables.save_cells(chief, [Cell(rows[0].id, "actual", "6", rows[0].version)])
+    with pytest.raises(Conflict) as conflict:
+        measurement_tables.save_cells(chief, stale)
+    assert conflict.value.theirs == {f"actual-{rows[0].id}": "6"}
+    assert conflict.value.yours == {f"actual-{rows[0].id}": "7"}
+    assert office.unit_rows("service", "2026-Q1")[1].actual is None
+
+
+def test_reopened_plans_keep_the_months(office: Office):
+    closed(office, "8", "10")
+    one = office.appraisal("ani")
+    own_indicators.reopen(office.actor("chief"), one.id, "own", "Tugas berubah.")
+    assert office.closing("ani", "2026-02").value == "88.00"
