@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 
 from portal.cli.context import refuse, sentences, settings
 from portal.host.feature_rules import announced
+from portal.services.archive import FOLDER
 from portal.settings import Settings
 from portal.store import plugin_schema, schema
 from portal.store.backup import backup, backup_name, check, sqlite_file
@@ -50,7 +51,8 @@ def check_command() -> None:
     """Print one line a check; exit status 1 when one is not sound."""
     chosen = settings()
     with sentences():
-        results = check(chosen.database_url, feature_folders(chosen))
+        folders = feature_folders(chosen)
+        results = check(chosen.database_url, folders, chosen.instance / FOLDER)
     for result in results:
         word = _("baik") if result.sound else _("RUSAK")
         click.echo(f"{result.name:12} {word:6} {result.found}".rstrip())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.cli.context import application, settings
 from portal.cli.plugin import plugin_group
+from portal.cli.plugin_archive import COMMANDS as ARCHIVE
 from portal.cli.plugin_kit import COMMANDS as KIT
 from portal.cli.score import score_command
 from portal.cli.score_verify import verify
@@ -70,5 +71,5 @@ def _instance() -> Iterator[bool]:
 score = score_command(_methods)
 score.beside["verify"] = verify
 plugin = plugin_group(instance_host, _change)
-for _command in KIT:
+for _command in (*KIT, *ARCHIVE):
     plugin.add_command(_command)

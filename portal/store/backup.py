@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from portal.domain.errors import Unavailable
 from portal.domain.sentences import mark as _
 from portal.store import plugin_schema, schema, triggers
+from portal.store.queries.archives import needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,13 @@ def sqlite_file(database_url: str) -> Path | None:
     return Path(url.database)
 
 
-def check(database_url: str, plugins: Mapping[str, Path] | None = None) -> tuple[Check, ...]:
+def check(
+    database_url: str, plugins: Mapping[str, Path] | None = None, archive: Path | None = None
+) -> tuple[Check, ...]:
     """Return the checks of a database: migrations, triggers, and on SQLite the file itself.
 
     `plugins` maps the ids of feature plugins to their folders: one check each with tables.
+    `archive` is the folder of archived plugins: every one that a cycle or result names is there.
     """
     engine = create_engine(database_url)
     try:
@@ -76,9 +80,19 @@ def check(database_url: str, plugins: Mapping[str, Path] | None = None) -> tuple
         with engine.connect() as connection:
             gone = triggers.missing(connection) if schema.has_tables(connection) else ()
         checks.append(Check("pemicu", not gone, ", ".join(sorted(gone))))
+        if archive is not None and found == known:
+            checks.append(_archive_check(engine, archive))
         return (*checks, *_sqlite_checks(engine))
     finally:
         engine.dispose()
+
+
+def _archive_check(engine: Engine, archive: Path) -> Check:
+    with engine.connect() as connection:
+        needs = needed(connection)
+    lost = [need for digest, need in sorted(needs.items()) if not (archive / digest).is_dir()]
+    told = ", ".join(f"{need.plugin_id} {need.version} ({need.digest[:12]})" for need in lost)
+    return Check("arsip plugin", not lost, told)
 
 
 def _plugin_checks(engine: Engine, plugins: Mapping[str, Path]) -> Iterator[Check]:

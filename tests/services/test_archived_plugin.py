@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -46,6 +47,18 @@ def install(folder):
 
     yield again
     for token in reversed(tokens):
+        runtime.unbind(token)
+
+
+@contextmanager
+def installed_from(settings, folder):
+    """Let the settings name that folder as the one of the plugins."""
+    real = runtime.runtime()
+    chosen = settings.model_copy(update={"plugin_path": (folder,)})
+    token = runtime.bind(dataclasses.replace(real, settings=chosen))
+    try:
+        yield
+    finally:
         runtime.unbind(token)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.services.archive_keeping import missing_archives
 from portal.services.runtime import runtime
 from portal.store.db import session
 from portal.store.models import Job
@@ -44,8 +45,21 @@ def look() -> dict[str, object]:
         for report in runtime().host.reports()
     ]
     broken = any(plugin["state"] in {"quarantined", "missing"} for plugin in plugins)
-    status = "down" if database != "ok" else "degraded" if broken or queue["failed"] else "ok"
-    return {"status": status, "database": database, "plugins": plugins, "queue": queue}
+    lost = _lost_archives() if database == "ok" else []
+    worse = broken or lost or queue["failed"]
+    status = "down" if database != "ok" else "degraded" if worse else "ok"
+    return {
+        "status": status,
+        "database": database,
+        "plugins": plugins,
+        "queue": queue,
+        "missing_archives": lost,
+    }
+
+
+def _lost_archives() -> list[dict[str, str]]:
+    """Return the plugin versions that cycles were opened with and that are kept nowhere."""
+    return [{"id": need.plugin_id, "version": need.version} for need in missing_archives()]
 
 
 def _database() -> tuple[str, dict[str, int]]:
