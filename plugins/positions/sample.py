@@ -19,6 +19,8 @@ _WANTED = {
     "pimpinan tinggi": ("IV/b", "S1", "10", "Kepemimpinan strategis; Pengelolaan anggaran"),
     "administrator": ("III/d", "S1", "6", "Kepemimpinan; Pengambilan keputusan"),
     "pengawas": ("III/c", "S1", "4", "Pengawasan; Perencanaan kerja"),
+    "kepala unit kerja": ("III/c", "S1", "4", "Kepemimpinan; Perencanaan kerja"),
+    "ketua tim": ("III/c", "S1", "3", "Memimpin tim; Pengendalian mutu"),
     "pelaksana": ("II/c", "SMA", "0", "Pelayanan; Tertib administrasi"),
     "fungsional": ("III/a", "D3", "2", "Keahlian teknis; Kerja sama"),
 }
@@ -41,7 +43,10 @@ def _requirements(region: str, hr: Actor) -> None:
     head = "Kode jabatan;Kelas;Golongan minimal;Pendidikan minimal;Masa kerja minimal;Kompetensi"
     lines = [head]
     for one in positions(hr, EDIT, region):
-        kind = next((key for key in _WANTED if one.kind.lower().startswith(key)), "fungsional")
+        kind = one.kind.lower()
+        if kind.startswith("pejabat negara"):  # an elected or appointed state office
+            continue
+        kind = next((key for key in _WANTED if kind.startswith(key)), "fungsional")
         rank, education, years, competences = _WANTED[kind]
         number = _CLASSES.get(kind, 8)
         lines.append(f'{one.code};{number};{rank};{education};{years};"{competences}"')

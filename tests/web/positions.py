@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.api import CycleFacts, PersonFacts, Snapshot
 from portal.app import create_app
 from portal.domain.actor import SYSTEM
 from portal.host import load_host
@@ -38,6 +39,7 @@ ROLES = {
     "pimpinan": ("leader", None),
     "inspektorat": ("auditor", None),
     "citra": ("", "Citra"),
+    "dedi": ("", "Dedi"),
 }
 
 
@@ -122,7 +124,7 @@ def publish(ids, unit_id):
         )
         work.add(cycle)
         work.flush()
-        for name, (_nip, _rank, _school, _kind, box, values) in STAFF.items():
+        for name, (_nip, _rank, _school, _kind, _box, values) in STAFF.items():
             held = work.query(Assignment).filter_by(employee_id=ids[name]).one()
             appraisal = Appraisal(
                 region=REGION,
@@ -135,7 +137,7 @@ def publish(ids, unit_id):
             )
             work.add(appraisal)
             work.flush()
-            work.add(_score(cycle, appraisal, box))
+            work.add(_score(cycle, appraisal, name))
             parts = ("competence", "potential", "qualification", "integrity")
             for code, value in zip(parts, values.split(), strict=True):
                 work.add(
@@ -151,7 +153,12 @@ def publish(ids, unit_id):
                 )
 
 
-def _score(cycle, appraisal, box):
+def _score(cycle, appraisal, name):
+    nip, _rank, _school, _kind, box, _values = STAFF[name]
+    span = CycleFacts(
+        code=cycle.code, title=cycle.title, year=2025, starts=cycle.starts, ends=cycle.ends
+    )
+    told = Snapshot(region=REGION, cycle=span, employee=PersonFacts(nip=nip, name=name))
     levels = {5: "meets medium", 7: "above medium", 8: "meets high", 9: "above high"}
     rating, level = levels[box].split()
     result = {
@@ -170,7 +177,7 @@ def _score(cycle, appraisal, box):
         plugin_id="kotabumi",
         plugin_version="1.0.0",
         plugin_digest="0",
-        snapshot={},
+        snapshot=told.to_document(),
         result=result,
         breakdown=[],
         digest="0",

@@ -291,3 +291,64 @@ def test_each_role_enters_what_its_permission_opens_and_no_more(office, free):  
             shown = away.data if away.data[:2] == b"PK" else away.text.encode()
             assert b"Kepala Bidang Gizi" not in shown, address
             assert b"198005052005011002" not in shown, address
+
+
+def test_the_reports_open_to_whom_they_are_meant(office, free):  # noqa: F811
+    with office.app.app_context():
+        cycle = session().execute(text("SELECT id FROM cycle")).scalar()
+    opens = {
+        "position_map": {"hrd": 200, "panitia2": 200, "pimpinan": 200, "asing": 404},
+        "nine_box_matrix": {"hrd": 200, "panitia2": 200, "pimpinan": 404, "asing": 404},
+        "successor_list": {"hrd": 200, "panitia2": 200, "pimpinan": 404, "asing": 404},
+    }
+    browsers = {login: office.browser(login) for login in opens["position_map"]}
+    for report, expected in opens.items():
+        for login, status in expected.items():
+            answer = browsers[login].get(f"/laporan/siklus/{cycle}/{report}")
+            assert answer.status_code in {status, 403 if status == 404 else status}, (report, login)
+    page = browsers["hrd"].get(f"/laporan/siklus/{cycle}/successor_list").text
+    assert "Kepala Bidang Gizi" in page
+    assert "89,20" in page
+    away = office.app.extensions["portal"].host
+    away.disable("positions")
+    closed = browsers["hrd"].get(f"/laporan/siklus/{cycle}/successor_list")
+    assert closed.status_code == 503
+
+
+def test_a_sample_year_fills_the_map_and_holds_a_session(office):  # noqa: F811
+    from portal.domain.actor import Actor, Grant
+
+    def actor(login, role):
+        return Actor(
+            account_id=office.accounts.get(login),
+            name=login,
+            region=REGION,
+            grants=(Grant(role, REGION),),
+            fresh=True,
+        )
+
+    with office.app.app_context():
+        sample = office.app.extensions["portal"].host.features.get("positions").sample
+        for moment in ("office", "final"):
+            sample(moment, REGION, actor("hrd", "hr"), actor("panitia2", "committee"))
+        rows = session().execute(text("SELECT state FROM plg_positions_session")).scalars().all()
+        assert rows == ["closed"]
+        decided = text("SELECT count(*) FROM plg_positions_decision")
+        assert session().execute(decided).scalar() > 0
+        sample("office", "kemuning", actor("hrd", "hr"), actor("hrd", "hr"))
+
+
+def test_a_holder_is_no_successor_to_himself(office, free):  # noqa: F811
+    hr = office.browser("hrd")
+    key = office.accounts["seat.Budi"]
+    path = f"/fitur/positions/jabatan/{key}/syarat"
+    post(hr, path, path, version="0", **REQUIREMENT)
+    page = hr.get(f"/fitur/positions/jabatan/{key}/suksesi").text
+    assert "196611102000012001" in page
+    assert "198005052005011002" not in page
+
+
+def test_advice_waits_until_the_result_was_opened(office):  # noqa: F811
+    page = office.browser("dedi").get("/fitur/positions/saya").text
+    assert "Buka hasil penilaian Anda lebih dahulu" in page
+    assert "promosi" not in page
