@@ -54,6 +54,7 @@ def check_description(found: Description, plugin_id: str, folder: Path | None) -
     if found.workflow is not None:
         _check_workflow(found.workflow)
         _check_review(found, found.workflow)
+        _check_closings(found)
     _unique([rule.id for rule in found.follow_up_rules], "portal_follow_ups")
     check_parts(found, plugin_id)
     _unique([material.id for material in found.learning], "portal_learning")
@@ -239,6 +240,38 @@ def _check_review(found: Description, workflow: Workflow) -> None:
     if method and method not in {one.id for one in found.methods}:
         message = mark("Alur kerja: metode pemeriksaan keadilan {id} tidak ada.")
         raise _refused(message, id=shown(method))
+
+
+def _check_closings(found: Description) -> None:
+    """Require that each closing can be computed, told in words, and planned for."""
+    closings = found.workflow.closings if found.workflow else ()
+    _unique([closing.id for closing in closings], "portal_workflow.closings")
+    methods = {method.id for method in found.methods}
+    for closing in closings:
+        words = {word for word, _label in closing.statuses}
+        fields = (closing.report_fields, closing.feedback_fields, closing.talk_fields)
+        sound = {
+            mark("memakai metode yang tidak ada"): closing.method in methods,
+            mark("tidak menyebut kunci nilai"): bool(closing.value_key),
+            mark("berlaku untuk proyek"): closing.period != "project",
+            mark("meminta rencana untuk status yang tidak ada"): (
+                set(closing.talk_statuses) <= words
+            ),
+            mark("mengulang kode isian"): all(
+                len({field.code for field in group}) == len(group) for group in fields
+            ),
+            mark("membuka status yang tidak ada kepada umum"): (
+                not closing.public_status or (closing.subject == "unit" and bool(words))
+            ),
+            mark("memiliki batas hari di luar 0 sampai 366"): all(
+                0 <= days <= 366
+                for days in (closing.report_by_day, closing.close_by_day, closing.objection_days)
+            ),
+        }
+        for problem, good in sound.items():
+            if not good:
+                message = mark("Penutupan {closing} {problem}.")
+                raise _refused(message, closing=shown(closing.id), problem=problem)
 
 
 def _check_report(report: ReportFormat, plugin_id: str, folder: Path | None) -> None:

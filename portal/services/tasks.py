@@ -15,7 +15,13 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
-from portal.services import follow_up_reminders, record_waiting, review_tasks, shared_tasks
+from portal.services import (
+    follow_up_reminders,
+    period_tasks,
+    record_waiting,
+    review_tasks,
+    shared_tasks,
+)
 from portal.services.appraisals import gathers, local_day, local_today, workflow_of
 from portal.services.runtime import runtime
 from portal.store.queries import tasks as rows
@@ -34,6 +40,13 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "sign_record": ("records.show", "record_id"),
     "write_own_record": ("records.of_appraisal", "appraisal_id"),
     "write_record": ("records.of_appraisal", "appraisal_id"),
+    "agree_plan": ("own_plans.show", "appraisal_id"),
+    "report_period": ("closing_pages.show", "closing_id"),
+    "close_period": ("closings.staff", ""),
+    "publish_period": ("closings.staff", ""),
+    "decide_period": ("closing_pages.show", "closing_id"),
+    "close_unit": ("closing_pages.show", "closing_id"),
+    "plan_unit": ("closing_pages.show", "closing_id"),
     "confirm_fact": ("facts.confirm", "fact_id"),
     "decide_objection": ("objections.show", "objection_id"),
     "state_objection": ("objections.show", "objection_id"),
@@ -383,6 +396,7 @@ def _records(me: int) -> Iterable[WaitingTask]:
 
 def _shared(me: int, home: str) -> Iterable[WaitingTask]:
     yield from _told(shared_tasks.shared(me, home))
+    yield from _told(period_tasks.waiting(me, home))
     yield from _told(review_tasks.personal(me, home))
 
 
