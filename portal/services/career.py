@@ -6,10 +6,10 @@ that the region's method guards, and without the facts behind them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.api.instruments import Fact, Field
+from portal.api import EXPECTATION_LABELS, Fact, Field
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
@@ -97,7 +97,8 @@ def _year(actor: Actor, row: YearRow, entry: RegionEntry | None, *, whole: bool)
                 for key, label in method.history_keys
                 if seen.get(key) is not None
             ]
-    return Year(row, shown=True, more=tuple(more))
+    grade = EXPECTATION_LABELS.get(row.grade or "", row.grade)
+    return Year(replace(row, grade=grade), shown=True, more=tuple(more))
 
 
 def _facts(entry: RegionEntry | None, employee_id: int) -> tuple[tuple[Fact, FactRow], ...]:

@@ -77,6 +77,6 @@ def chain_of(row: AppraisalRow, dialogue: Minutes | None) -> tuple[Link, ...]:
             days[phase] = appraisals.local_day(moment, row.region)
     entry = appraisals.described(row.region)
     stages = entry.workflow.stages if entry and entry.workflow else ()
-    labels = {stage.phase: stage.label for stage in stages}
+    labels = {stage.phase: stage.label for stage in reversed(stages)}
     skip = () if row.response == "object" else ("objection",)
     return status_chain(row.phase, dates=days, labels=labels, skip=skip)

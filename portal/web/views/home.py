@@ -143,4 +143,5 @@ def stage_labels(region: str) -> dict[str, str]:
     entry = runtime().host.registry.known(region)
     if entry is None or entry.workflow is None:
         return {}
-    return {stage.phase: stage.label for stage in entry.workflow.stages}
+    # The first stage of a phase names it: where a phase begins.
+    return {stage.phase: stage.label for stage in reversed(entry.workflow.stages)}
