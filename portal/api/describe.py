@@ -179,7 +179,12 @@ class Workflow:
     combine: Literal["days", "months"] = "days"
     """How the year combines the segments of a mid-year move: by days or by whole months."""
     combine_method: str = ""
-    """Method that reads the segments' published values; empty for the core's weighted mean."""
+    """Method that reads the parts' published values; empty for the core's weighted mean.
+
+    It reads `{"positions": [{months, days, value}]}` in order of time, with each confirmed
+    yes-or-no fact of the parts beside it by its code, and answers with `final_value` and, when it
+    has one, `predikat`. By months, parts without a whole month stay out.
+    """
     closings: tuple[Closing, ...] = ()
     fairness_method: str = ""
     """Method that looks at raters and groups before publication; empty for no such review.

@@ -79,4 +79,5 @@ def _table(reports: tuple[PluginReport, ...]) -> str:
     rows = [_HEADINGS, *(tuple(str(getattr(r, name)) for name in _COLUMNS) for r in reports)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-    return "\n".join(lines)
+    warnings = (f"{report.id}: {one}" for report in reports for one in report.warnings)
+    return "\n".join((*lines, *warnings))

@@ -11,6 +11,7 @@ from portal.api.describe import Letterhead, Region
 from portal.api.features import Feature
 from portal.api.methods import ScoringMethod
 from portal.domain.sentences import mark
+from portal.host.ageing import Use, uses
 from portal.host.descriptions import (
     Description,
     Hooks,
@@ -45,6 +46,8 @@ class Admitted:
     code_digest: str = ""
     digest: str = ""
     feature: Feature | None = None
+    ageing: tuple[Use, ...] = ()
+    """What it uses of names that the next minor version of the API removes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def admit(inspected: Inspected, fallback: tuple[str, ...] = ()) -> Admitted:
         code_digest=files.code,
         digest=files.digest,
         feature=feature,
+        ageing=uses(candidate.folder, flight.hooks),
     )
 
 

@@ -34,6 +34,8 @@ class PluginReport:
     digest: str = ""
     feature: bool = False
     """Whether the manifest announces pages of its own."""
+    warnings: tuple[Sentence, ...] = ()
+    """What the plugin uses that the next minor version of the API removes."""
 
     @property
     def reason(self) -> str:
@@ -45,4 +47,6 @@ class PluginReport:
         names = ("id", "name", "version", "state", "stage", "reason", "fault", "faults", "digest")
         document = {name: getattr(self, name) for name in names}
         folder = str(self.folder) if self.folder else ""
-        return {**document, "regions": list(self.regions), "folder": folder}
+        warnings = [str(one) for one in self.warnings]
+        more = {"regions": list(self.regions), "folder": folder, "warnings": warnings}
+        return {**document, **more}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from portal.domain.sentences import Sentence, mark, sentence
 from portal.host.admission import NATIONAL, Admitted, Inspected, admit, inspect_candidate
+from portal.host.ageing import warn_once
 from portal.host.discovery import Candidate, discover
 from portal.host.guard import fault_number, log_fault
 from portal.host.refusal import Refused, Stage, plugin_code
@@ -72,6 +73,7 @@ class Record:
             folder=candidate.folder,
             digest=self.inspected.files.digest if self.inspected.files else "",
             feature=manifest.feature if manifest else False,
+            warnings=_warnings(self.admitted),
         )
 
 
@@ -174,6 +176,8 @@ class Shelf:
             with plugin_code("preflight", mark("diperiksa")):
                 record.admitted = admit(inspected, self.options.fallback)
             record.rest("active", None)
+            manifest = record.admitted.manifest
+            warn_once(manifest.id, manifest.version, record.admitted.ageing)
         except Refused as refusal:
             record.refuse(refusal)
 
@@ -208,6 +212,12 @@ def make_options(
         safe_mode=safe_mode,
         fallback=tuple(sorted(fallback)),
     )
+
+
+def _warnings(admitted: Admitted | None) -> tuple[Sentence, ...]:
+    """Return one sentence for each deprecated name that the plugin uses."""
+    names = {use.ageing.name: use.ageing.sentence for use in admitted.ageing} if admitted else {}
+    return tuple(names.values())
 
 
 def _refusal(record: Record) -> Refused:

@@ -39,6 +39,7 @@ class Check:
 CHECKS = (
     Check("admission", "Manifes, rentang API, dan hook diterima portal", folder.admission, False),
     Check("imports", "Hanya mengimpor portal.api", folder.imports, False),
+    Check("ageing", "Tanpa nama portal.api yang sudah usang", folder.ageing),
     Check("exact", "Tanpa pecahan biner dan bobot terpotong", folder.floats, False),
     Check("companions", "Berkas pendamping lengkap", folder.companions, False),
     Check("ids", "Id tetap dan sederhana", described.stable_ids),

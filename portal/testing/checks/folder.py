@@ -60,6 +60,19 @@ def imports(subject: Subject) -> Iterator[Finding]:
                     yield _RANDOM.at(subject.named(path), line, name)
 
 
+def ageing(subject: Subject) -> Iterator[Finding]:
+    """Nothing is used that the next minor version of `portal.api` removes."""
+    for use in subject.admitted.ageing if subject.admitted else ():
+        yield Finding(
+            level="should",
+            what=str(use.ageing.sentence),
+            file=use.file or "__init__.py",
+            line=use.line,
+            why="Nama yang usang bekerja satu versi minor lagi, lalu plugin ini ditolak.",
+            mend="Ganti sebelum menaikkan rentang api pada plugin.toml.",
+        )
+
+
 def _known_to(subject: Subject, path: Path) -> tuple[str, ...]:
     if subject.admitted is None or subject.admitted.feature is None:
         return ("portal.api",)
