@@ -18,6 +18,8 @@ from .instruments import PROCESS_FORM
 TRAINING, GUIDANCE = "pelatihan", "bimbingan"
 PRIORITIES = ("1 segera", "2 tahun ini", "3 dapat menunggu")
 _URGENT_BELOW, _SOON_BELOW = 70, 80
+_CAN_WAIT = 2
+"""Urgency from which guidance by a colleague is suggested first."""
 _DAYS_TO_DO = 180
 
 
@@ -83,13 +85,15 @@ def _process_need(code: str, member: CohortMember) -> Need:
 
 
 def _proposal(nip: str, competence: str, needs: list[Need]) -> Proposal:
+    """Suggest a course, or a coach where little is missing; the superior decides otherwise."""
     urgency = min(need.urgency for need in needs)
+    way = {"way": TRAINING, "course": competence} if urgency < _CAN_WAIT else {"way": GUIDANCE}
     return Proposal(
         nip=nip,
         title=f"Peningkatan kompetensi: {competence}",
         reason="; ".join(need.why for need in needs) + ".",
         topic=competence,
-        details={"way": TRAINING, "course": competence, "priority": PRIORITIES[urgency]},
+        details={**way, "priority": PRIORITIES[urgency]},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from portal.api import Case, RecordFacts, ReportData, Table
 
+from .indicators import DUTIES
 from .instruments import CONTRIBUTION_FORM, PROCESS_FORM
 from .registers import AGREE, AGREE_WITH_NOTE, OBJECT
 from .report_parts import duty_rows, last_record, part_sentence, result_sentence
@@ -46,6 +47,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "answer": _answer(last_record(data, "response"), case),
         "talk": last_record(data, "midyear_talk"),
         "notes": _notes(result),
+        "set_version": _set_version(facts.indicator_version),
         "idea": idea if idea is not None and idea.value == "true" else None,
         "place_and_date": (data.place, data.printed_on),
     }
@@ -80,6 +82,12 @@ def _answer(record: RecordFacts | None, case: Case) -> dict[str, object]:
         "text": record.values.get("text", ""),
         "on": record.on,
     }
+
+
+def _set_version(text: str) -> str:
+    """Return the version of the rule of plans; the libraries beside it have their own."""
+    versions = dict(part.split(":", 1) for part in text.split(",") if ":" in part)
+    return versions.get(DUTIES.id, text)
 
 
 def _notes(result: Mapping[str, object]) -> tuple[str, ...]:

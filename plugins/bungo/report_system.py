@@ -32,7 +32,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "questions": questions(office, office_before),
         "answers": office.get("answers", 0),
         "answers_before": office_before.get("answers", 0),
-        "units": tuple([_unit(group) for group in now if group["level"] == "unit"]),
+        "units": tuple([_unit(one) for one in now if one["level"] == "unit" and one["items"]]),
         "items": tuple([item.label for item in SYSTEM_SURVEY.items]),
         "minimum": SYSTEM_SURVEY.minimum_answers,
         "changes": data.records.get("changes", ()),
@@ -79,7 +79,7 @@ def _unit(group: Mapping[str, Any]) -> dict[str, Any]:
     means = {item["code"]: item["mean"] for item in group["items"]}
     return {
         "name": group["name"],
-        "answers": group["answers"] if means else None,
+        "answers": group["answers"],
         "means": tuple([means.get(item.code) for item in SYSTEM_SURVEY.items]),
     }
 

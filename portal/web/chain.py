@@ -29,10 +29,11 @@ def status_chain(
 ) -> tuple[Link, ...]:
     """Return the chain up to and after a phase.
 
-    `labels` are the region's own words for phases; phases in `skip` (such as `objection` when
-    none was filed) are left out unless they are the present one.
+    `labels` are the region's own words for phases; a phase that the region does not name, or one in
+    `skip` (such as `objection` when none was filed), is left out unless it is the present one.
     """
-    order = [p for p in PHASES if p not in skip or p == phase]
+    named = labels or LABELS
+    order = [p for p in PHASES if (p in named and p not in skip) or p == phase]
     at = order.index(phase) if phase in order else -1
     words = {**LABELS, **(labels or {})}
     return tuple(

@@ -78,7 +78,9 @@ def _marks(scene: Scene, survey: Survey, better: int) -> dict[str, int]:
     points = [point.value for point in survey.scale.points]
     found = {}
     for at, item in enumerate(survey.items):
-        weights = [1, 4 - better, 14 - at, 20 + 4 * better, 8 + at][-len(points) :]
+        weights = [3 - 2 * better, 6 - 4 * better, 16 - at, 18 + 6 * better, 6 + 6 * better][
+            -len(points) :
+        ]
         found[item.code] = scene.random.choices(points[-len(weights) :], weights)[0]
     return found
 

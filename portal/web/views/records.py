@@ -10,13 +10,16 @@ from portal.api.instruments import Register
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
-from portal.services import record_files, records
+from portal.services import access, record_files, records
 from portal.services import record_rules as rules
 from portal.services.appraisals import described
 from portal.services.record_blocking import WRITER_LABELS
 from portal.services.runtime import runtime
+from portal.store.db import session
+from portal.store.models import Appraisal
 from portal.store.queries import appraisal_pages
 from portal.store.queries import record_pages as queries
+from portal.store.queries.appraisal_pages import AppraisalRow
 from portal.web import exports, menu
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
@@ -57,6 +60,12 @@ def _any(who: Actor) -> bool:
     return any(registers_for(who, region) for region in regions_of(who))
 
 
+@bp.app_template_global()
+def has_appraisal_records(region: str) -> bool:
+    """Tell templates whether the region keeps dated records about appraisals."""
+    return any(one.subject == "appraisal" for one in registers_for(actor(), region))
+
+
 menu.add(bp, "records.index", mark("Catatan"), permission="record.view", order=55, needed=_any)
 
 
@@ -94,7 +103,7 @@ def show_register(register_id: str) -> ResponseReturnValue:
         values={row.id: shown_values(register, row) for row in found.rows},
         page=page_from(found),
         search=search,
-        may_write=_may_ever_write(region, register),
+        may_write=_may_write_now(region, register),
         labels=WRITER_LABELS,
     )
 
@@ -205,12 +214,18 @@ def of_appraisal(appraisal_id: int) -> ResponseReturnValue:
         registers=in_words(tuple(shown)),
         found=found,
         writable=words,
+        may_print=_may_print(row),
         values={
             one.id: shown_values(register, one)
             for register in in_words(tuple(shown))
             for one in found.get(register.id, ())
         },
     )
+
+
+def _may_print(row: AppraisalRow) -> bool:
+    record = session().get_one(Appraisal, row.id)
+    return access.can(actor(), "report.employee", row.region, record=record)
 
 
 def _open_for_writing(register: Register, region: str, appraisal_id: int) -> bool:
@@ -228,9 +243,13 @@ def register_at(register_id: str) -> tuple[str, Register]:
     raise NotFound(mark("Jenis catatan"))
 
 
-def _may_ever_write(region: str, register: Register) -> bool:
-    who = actor()
-    words = frozenset(register.written_by)
+def _may_write_now(region: str, register: Register) -> bool:
+    """Tell whether there is anything the actor may write here: an office, or somebody to choose."""
+    who, words = actor(), frozenset(register.written_by)
+    if register.subject == "appraisal":
+        return bool(queries.appraisal_choices(who, region, words, register.phases))
+    if register.subject == "unit":
+        return bool(queries.unit_choices(who, region, words))
     if words & who.roles_in(region):
         return True
     return who.employee_id is not None and bool(words & {"self", "appraiser", "unit_head"})
