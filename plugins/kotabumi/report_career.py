@@ -35,8 +35,14 @@ def context(data: ReportData) -> Mapping[str, object]:
         "trainings": trainings(case),
         "others": _others(case),
         "learning": data.career.get("learning", ()),
+        "set_versions": _versions(case.snapshot.indicator_version),
         "place_and_date": (data.place, data.printed_on),
     }
+
+
+def _versions(text: str) -> str:
+    """Return the versions of the indicator sets, each once: sets are many, versions few."""
+    return ", ".join(sorted({part.rpartition(":")[2] for part in text.split(",")}))
 
 
 def _role(data: ReportData) -> Mapping[str, str]:
