@@ -69,6 +69,8 @@ class Feature:
     title: str
     permissions: tuple[OwnPermission, ...]
     pages: tuple[Page, ...]
+    acts: tuple[tuple[str, str], ...] = ()
+    """(code, words) of the feature's acts in the audit trail; codes begin with `<plugin id>.`"""
     tables: object = None
     report_data: Callable[..., Mapping[str, Any]] | None = None
     sample: Callable[..., None] | None = None

@@ -38,6 +38,10 @@ def check_feature(feature: Feature | None, manifest: Manifest, folder: Path | No
         return
     own = _permissions(feature.permissions, manifest.id)
     _pages(feature.pages, own)
+    for code, words in feature.acts:
+        if not code.startswith(f"{manifest.id}.") or not words:
+            message = mark('Kata untuk tindakan {name} kosong, atau tidak diawali "{prefix}.".')
+            raise _refused(message, name=shown(code), prefix=manifest.id)
     _tables(feature.tables, manifest.id, folder)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from portal.domain.sentences import mark as _
 
 AREAS: dict[str, str] = {
@@ -200,6 +202,13 @@ ENTITIES: dict[str, str] = {
     "survey_round": _("Putaran survei"),
 }
 """What it was done to, by the code of the kind of record."""
+
+
+def join(plugin_id: str, title: str, acts: Mapping[str, str]) -> None:
+    """Add the words for the acts of a feature plugin; the portal's own words win."""
+    AREAS.setdefault(f"{plugin_id}.", title)
+    for action, words in acts.items():
+        ACTIONS.setdefault(action, words)
 
 
 def label_of(action: str) -> str:

@@ -35,7 +35,7 @@ from portal.feature import Ask, Go, Screen, SentFile, Workbook
 from portal.host.guard import WrongAnswer
 from portal.reports.xlsx import write_xlsx
 from portal.services.runtime import Runtime, runtime
-from portal.web import login, menu, redirects
+from portal.web import audit_words, login, menu, redirects
 from portal.web.exports import XLSX, download
 from portal.web.forms import Form
 from portal.web.i18n import say
@@ -67,6 +67,7 @@ def register(app: Flask) -> None:
             methods = sorted(page.methods)
             bp.add_url_rule(page.rule, endpoint=page.name, view_func=view, methods=methods)
         app.register_blueprint(bp)
+        audit_words.join(plugin_id, feature.title, dict(feature.acts))
     menu.add_source(app, entries)
 
 
