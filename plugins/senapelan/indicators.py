@@ -1,6 +1,6 @@
 """The example set of a sub-district office's service; what counts is chosen anew every year.
 
-The set has no weights of its own: the workshop of January chooses parameters and weights, and
+The weights here are an example too: the workshop of January chooses parameters and weights, and
 what it fixed becomes the set of that calendar year.
 """
 
@@ -22,6 +22,7 @@ PARAMETER_SET = IndicatorSet(
             label="Permohonan selesai tepat waktu",
             measure_unit="persen",
             direction="higher",
+            weight="30",
             target="95",
             source="Register layanan",
         ),
@@ -30,6 +31,7 @@ PARAMETER_SET = IndicatorSet(
             label="Rata-rata waktu tunggu",
             measure_unit="menit",
             direction="lower",
+            weight="25",
             target="15",
             source="Data antrean",
         ),
@@ -38,6 +40,7 @@ PARAMETER_SET = IndicatorSet(
             label="Berkas dikembalikan karena salah",
             measure_unit="berkas",
             direction="lower",
+            weight="15",
             target="3",
             source="Register layanan",
         ),
@@ -46,6 +49,7 @@ PARAMETER_SET = IndicatorSet(
             label="Kunjungan lapangan/RW",
             measure_unit="kali",
             direction="higher",
+            weight="20",
             target="8",
             source="Laporan kunjungan",
         ),
@@ -54,6 +58,7 @@ PARAMETER_SET = IndicatorSet(
             label="Gagasan perbaikan layanan",
             measure_unit="usulan",
             direction="higher",
+            weight="10",
             target="1",
             source="Catatan gagasan",
         ),

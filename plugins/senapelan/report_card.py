@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.api import Case, PeriodFacts, ReportData, Snapshot, Table, printed, read_indicator_set
+from portal.api import (
+    Case,
+    Number,
+    PeriodFacts,
+    ReportData,
+    ScoringError,
+    Snapshot,
+    Table,
+    printed,
+    read_indicator_set,
+)
 
 from .follow_ups import MONTHS
 from .scoring.inputs import months_of, practice_period
@@ -96,8 +106,7 @@ def month_name(period: str) -> str:
 
 def parameter_rows(facts: Snapshot) -> tuple[ParameterRow, ...]:
     """Return the parameters with their achievement, cut at 100 as the month weighs it."""
-    documents = [measure.to_document() for measure in facts.measures]
-    found = month_value(read_indicator_set(documents)).achievements if documents else []
+    found = _achievements(facts)
     return tuple(
         [
             ParameterRow(
@@ -112,6 +121,15 @@ def parameter_rows(facts: Snapshot) -> tuple[ParameterRow, ...]:
             for measure, achievement in zip(facts.measures, found, strict=True)
         ]
     )
+
+
+def _achievements(facts: Snapshot) -> list[Number | None]:
+    """Return the achievement of each parameter; None for all while the weights do not add up."""
+    documents = [measure.to_document() for measure in facts.measures]
+    try:
+        return month_value(read_indicator_set(documents)).achievements
+    except ScoringError:
+        return [None] * len(documents)
 
 
 def trend(facts: Snapshot) -> tuple[tuple[str, str | None], ...]:

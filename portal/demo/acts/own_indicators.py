@@ -158,7 +158,7 @@ def _verify(scene: Scene, found: IndicatorSet, row: Measurement, person: Person)
 
 def reached(scene: Scene, row: Measurement, talent: int) -> str | None:
     """Return a believable value as text; None now and then, where nothing was recorded."""
-    share = Decimal(scene.random.randint(*_SHARES[talent])) / 100
+    share = Decimal(scene.random.randint(*_SHARES[talent]) - _strictness(scene, row, talent)) / 100
     if scene.random.random() < 0.02:
         return None
     if row.direction == "range" or row.target is None:
@@ -170,6 +170,14 @@ def reached(scene: Scene, row: Measurement, talent: int) -> str | None:
     if row.measure_unit == "persen" and row.direction == "higher":
         better = min(better, max(top, Decimal(100)))
     return format(round(max(better, Decimal(0)), 1), "f")
+
+
+def _strictness(scene: Scene, row: Measurement, talent: int) -> int:
+    """Return the percent that `[closings] strict` takes off; weaker people improve by the month."""
+    strict: int = scene.words.get("closings", {}).get("strict", 0)
+    month = row.period[5:]
+    improves = strict > 0 and talent < 0 and month.isdecimal()
+    return strict - (3 * int(month) - 18 if improves else 0)
 
 
 def _own(scene: Scene) -> list[IndicatorSet]:

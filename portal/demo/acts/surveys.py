@@ -44,7 +44,7 @@ def _open_counters(scene: Scene, _cycle: Cycle) -> None:
 
 
 def _rounds(scene: Scene, cycle: Cycle) -> None:
-    """Tell all rounds of the year that are over and were not told yet."""
+    """Tell the rounds of the year whose time is over by the turned clock."""
     for survey in entry_of(scene.region).surveys():
         for span in periods_of_year(cycle.year, survey.period):
             if span.ends <= cycle.ends:
@@ -54,11 +54,10 @@ def _rounds(scene: Scene, cycle: Cycle) -> None:
 def _tell(scene: Scene, survey: Survey, span: Period) -> None:
     told = scene.notes.setdefault("surveys", set())
     opens, closes = span.ends - timedelta(days=20), span.ends - timedelta(days=1)
-    if (survey.id, span.code) in told or closes >= scene.today:
+    now = scene.clock.moment.date()
+    if (survey.id, span.code) in told or closes >= now:
         return
     told.add((survey.id, span.code))
-    scene.clock.turn_to(opens)
-    now = scene.clock.moment.date()
     hr = scene.with_role("hr")[0]
     row = survey_rounds.open_round(
         hr.actor(),
@@ -66,14 +65,13 @@ def _tell(scene: Scene, survey: Survey, span: Period) -> None:
         region=scene.region,
         period=span.code,
         opens_on=opens,
-        closes_on=max(closes, now),
+        closes_on=now,
         title=f"{survey.title} {_words(span)}",
     )
     if survey.audience == "public":
         _public(scene, survey, row, hr)
     else:
         _employees(scene, survey, row)
-    scene.clock.turn_to(max(closes, now))
     survey_rounds.close_round(hr.actor(), row.id)
     session().expire_all()
     _plans(scene, survey, row, hr)
