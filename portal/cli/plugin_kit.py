@@ -44,6 +44,7 @@ def check(folder: Path, only: tuple[str, ...], *, as_json: bool) -> None:
 @click.command("new", help=mark("Buat folder plugin baru yang langsung lulus pemeriksaan."))
 @click.argument("plugin_id", metavar="ID")
 @click.option("--region", required=True, metavar="KODE", help=mark("Kode daerah."))
+@click.option("--name", default="", metavar="NAMA", help=mark("Nama daerah; bawaan dari kode."))
 @click.option("--declarative", is_flag=True, help=mark("Tanpa Python: rumus di scoring.toml."))
 @click.option(
     "--out",
@@ -52,12 +53,12 @@ def check(folder: Path, only: tuple[str, ...], *, as_json: bool) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help=mark("Folder tempat plugin dibuat."),
 )
-def new(plugin_id: str, region: str, out: Path, *, declarative: bool) -> None:
+def new(plugin_id: str, region: str, name: str, out: Path, *, declarative: bool) -> None:
     """Write the files and say what to do next."""
     from portal.kit.scaffold import new_plugin
 
     try:
-        written = new_plugin(plugin_id, region, out, declarative=declarative)
+        written = new_plugin(plugin_id, region, out, declarative=declarative, name=name)
     except PortalError as error:
         raise click.ClickException(str(error.sentence)) from error
     for path in written:

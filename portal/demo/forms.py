@@ -37,6 +37,7 @@ REASONS = {
     2: "Perlu lebih sering diingatkan.",
     5: "Menjadi contoh bagi rekan satu tim.",
 }
+OTHER_REASON = "Terlihat dari pekerjaan sehari-hari."
 
 
 def fill_forms(
@@ -65,9 +66,15 @@ def fill_forms(
 
 
 def _send(form: RatingForm, key: int, rater: Person, ratee: Person, random: Random) -> None:
-    marks = {item.code: _mark(rater.leniency, ratee.talent, random) for item in form.items}
+    low, high = form.scale.points[0].value, form.scale.points[-1].value
+    marks = {
+        item.code: max(low, min(high, _mark(rater.leniency, ratee.talent, random)))
+        for item in form.items
+    }
     reasons = {
-        code: REASONS[mark] for code, mark in marks.items() if mark in form.scale.reason_required
+        code: REASONS.get(mark, OTHER_REASON)
+        for code, mark in marks.items()
+        if mark in form.scale.reason_required
     }
     texts = {}
     asked = any(narrative.required for narrative in form.narratives)

@@ -1,4 +1,4 @@
-"""What closings, surveys, deliberations and follow-ups must fit: methods, sets, fields, words."""
+"""What surveys, deliberations, follow-ups and the fields of closings must fit."""
 
 from __future__ import annotations
 
@@ -28,10 +28,8 @@ def _parts(found: Description, plugin_id: str) -> Iterator[tuple[str, str, Probl
     methods = {method.id for method in found.methods}
     registers = {item.id for item in found.instruments if isinstance(item, Register)}
     closings = found.workflow.closings if found.workflow else ()
-    ids = [closing.id for closing in closings]
     for closing in closings:
-        alone = {mark("muncul dua kali"): ids.count(closing.id) == 1}
-        yield mark("Penutupan"), closing.id, alone | _closing(closing, methods, registers)
+        yield mark("Penutupan"), closing.id, _closing(closing, registers)
     for item in found.instruments:
         if isinstance(item, Survey):
             yield (
@@ -50,21 +48,10 @@ def _reachable(method: str, methods: set[str], plugin_id: str) -> bool:
     return method in methods or (bool(method) and not method.startswith(f"{plugin_id}."))
 
 
-def _closing(closing: Closing, methods: set[str], registers: set[str]) -> Problems:
-    words = {word for word, _ in closing.statuses}
+def _closing(closing: Closing, registers: set[str]) -> Problems:
     fields = (*closing.report_fields, *closing.feedback_fields, *closing.talk_fields)
     return {
-        mark("memakai metode yang tidak ada pada plugin ini"): closing.method in methods,
-        mark("tidak menyebut nilai yang disimpan (value_key)"): bool(closing.value_key),
-        mark("memiliki status tanpa status_key"): bool(closing.status_key) or not words,
-        mark("meminta pembicaraan untuk status yang tidak ada"): (
-            not words or words >= set(closing.talk_statuses)
-        ),
-        mark("memakai hari yang mustahil"): (
-            0 <= closing.report_by_day <= 31
-            and 0 <= closing.close_by_day <= 366
-            and 0 <= closing.objection_days <= 366
-        ),
+        mark("memiliki status tanpa status_key"): bool(closing.status_key) or not closing.statuses,
         **_fields(fields, registers),
     }
 

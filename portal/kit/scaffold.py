@@ -16,16 +16,18 @@ _ENDING = ".txt"
 _ID_IN_NAME = "_id_"
 
 
-def new_plugin(plugin_id: str, region: str, out: Path, *, declarative: bool = False) -> list[Path]:
-    """Write the folder `out/plugin_id` and return its files.
+def new_plugin(
+    plugin_id: str, region: str, out: Path, *, declarative: bool = False, name: str = ""
+) -> list[Path]:
+    """Write the folder `out/plugin_id` and return its files; `name` is that of the region.
 
     Raises `Invalid` for an unusable id or region code, and when the folder exists already.
     """
-    _check(plugin_id, region)
+    _check(plugin_id, region, name)
     target = out / plugin_id
     if target.exists():
         raise _invalid("id", _("Folder {folder} sudah ada."), folder=str(target))
-    words = {"id": plugin_id, "region": region, "name": _name(region)}
+    words = {"id": plugin_id, "region": region, "name": name.strip() or _name(region)}
     written = []
     for source, inside in _files("declarative" if declarative else "python"):
         path = target / inside.replace(_ID_IN_NAME, plugin_id)
@@ -35,7 +37,7 @@ def new_plugin(plugin_id: str, region: str, out: Path, *, declarative: bool = Fa
     return written
 
 
-def _check(plugin_id: str, region: str) -> None:
+def _check(plugin_id: str, region: str, name: str) -> None:
     if not PLUGIN_ID.fullmatch(plugin_id):
         message = _(
             "Id plugin {id} tidak sah; pakai 2-31 huruf kecil, angka, atau garis bawah, diawali "
@@ -44,6 +46,8 @@ def _check(plugin_id: str, region: str) -> None:
         raise _invalid("id", message, id=plugin_id)
     if not REGION_CODE.fullmatch(region):
         raise _invalid("region", _("Kode daerah {code} tidak sah."), code=region)
+    if any(character in name for character in '"\\\n\r\t'):
+        raise _invalid("name", _("Nama daerah memuat tanda yang tidak dapat dipakai."))
 
 
 def _invalid(field: str, message: str, **params: object) -> Invalid:

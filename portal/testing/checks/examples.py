@@ -55,14 +55,23 @@ def _met(tried: Tried, file: str) -> Iterator[Finding]:
             continue
         found = shown if isinstance(shown, dict) else {}
         keys = [k for k in (*expected, *found) if expected.get(k, ...) != found.get(k, ...)]
-        key = keys[0]
         yield _finding(
             "must",
-            f"Contoh {case.id}: {key} seharusnya {expected.get(key)!r}, hasilnya "
-            f"{found.get(key)!r}.",
+            f"Contoh {case.id}: {_difference(keys[0], expected, found)}.",
             file,
             "Periksa dengan tangan mana yang benar, lalu perbaiki rumus atau contohnya.",
         )
+
+
+def _difference(key: str, expected: dict[str, object], found: dict[str, object]) -> str:
+    if "error" in found and key != "error":
+        return f"ditolak dengan kode {found['error']!r}"
+    if key not in found:
+        given = ", ".join(found)
+        return f"{key} seharusnya {expected[key]!r}, tetapi tidak diterbitkan (yang ada: {given})"
+    if key not in expected:
+        return f"{key} = {found[key]!r} diterbitkan, tetapi tidak ada pada contoh"
+    return f"{key} seharusnya {expected[key]!r}, hasilnya {found[key]!r}"
 
 
 def _finding(level: str, what: str, file: str, mend: str) -> Finding:

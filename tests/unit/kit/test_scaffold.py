@@ -11,6 +11,7 @@ from portal.cli.plugin_kit import new
 from portal.domain.errors import Invalid
 from portal.kit.scaffold import new_plugin
 from portal.testing import check_plugin
+from portal.testing.subject import opened
 
 KINDS = ["python", "declarative"]
 
@@ -55,3 +56,18 @@ def test_the_command_lists_files_and_the_next_step(tmp_path):
     assert done.exit_code == 0
     assert "kalbaru.value.json" in done.output
     assert "portal plugin check" in done.output.splitlines()[-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_region_may_have_a_name_of_several_words(tmp_path, kind):
+    words = ["muarabening", "--region", "muarabening", "--out", str(tmp_path)]
+    words += ["--name", "Kabupaten Muara Bening", *(["--declarative"] if kind != "python" else [])]
+    assert CliRunner().invoke(new, words).exit_code == 0
+    with opened(tmp_path / "muarabening") as subject:
+        assert subject.admitted.entries[0].region.name == "Kabupaten Muara Bening"
+
+
+def test_a_name_that_would_break_the_files_is_refused(tmp_path):
+    with pytest.raises(Invalid, match="Nama daerah"):
+        new_plugin("kalbaru", "kalbaru", tmp_path, name='Kal"baru')
+    assert list(tmp_path.iterdir()) == []
