@@ -12,13 +12,15 @@ from .importing import (
     import_predikat,
     import_requirements,
 )
-from .office import need_region, requirements
+from .office import region_for, requirements
 from .words import EDIT
 
 
 def requirements_page(ask: Ask) -> Answer:
     """Show what an import of requirements needs, or take the table."""
-    region = need_region(ask, EDIT)
+    region = region_for(ask.actor, EDIT)
+    if not region:
+        return Screen("none.html")
     if not ask.sent:
         return Screen("import.html")
     file = ask.file("file")
@@ -35,7 +37,9 @@ def requirements_page(ask: Ask) -> Answer:
 
 def predikat_page(ask: Ask) -> Answer:
     """Show what an import of predikat needs, or take the table."""
-    region = need_region(ask, EDIT)
+    region = region_for(ask.actor, EDIT)
+    if not region:
+        return Screen("none.html")
     if not ask.sent:
         return Screen("import_predikat.html")
     file = ask.file("file")
@@ -53,7 +57,9 @@ def predikat_page(ask: Ask) -> Answer:
 
 def requirements_template(ask: Ask) -> Answer:
     """Hand out a workbook with every position and what is required of it now."""
-    region = need_region(ask, EDIT)
+    region = region_for(ask.actor, EDIT)
+    if not region:
+        return Screen("none.html")
     valid = requirements(region)
     rows = []
     for one in positions(ask.actor, EDIT, region):
@@ -74,7 +80,9 @@ def requirements_template(ask: Ask) -> Answer:
     return Workbook("syarat-jabatan", (Table(title="Syarat", columns=columns, rows=tuple(rows)),))
 
 
-def predikat_template(_ask: Ask) -> Answer:
+def predikat_template(ask: Ask) -> Answer:
     """Hand out an empty workbook for predikat."""
+    if not region_for(ask.actor, EDIT):
+        return Screen("none.html")
     columns = tuple(name.upper() if name == "nip" else name.title() for name in PREDIKAT_COLUMNS)
     return Workbook("riwayat-predikat", (Table(title="Predikat", columns=columns, rows=()),))

@@ -36,7 +36,9 @@ def index(ask: Ask) -> Answer:
 
 def export(ask: Ask) -> Answer:
     """Hand the filtered map out as a workbook."""
-    region = need_region(ask, MAP)
+    region = region_for(ask.actor, MAP)
+    if not region:
+        return Screen("none.html")
     place = office(ask.actor, MAP, region)
     rows = tuple(_line(ask, seat) for seat in filtered(place.seats, ask))
     columns = (

@@ -31,7 +31,9 @@ def index(ask: Ask) -> Answer:
 
 def new(ask: Ask) -> Answer:
     """Show the form of a new session, or open its minutes."""
-    region = need_region(ask, CONVENE)
+    region = region_for(ask.actor, CONVENE)
+    if not region:
+        return Screen("none.html")
     if not ask.sent:
         return Screen("session_new.html")
     form, say = ask.form, ask.say

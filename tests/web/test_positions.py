@@ -179,11 +179,11 @@ def test_another_region_sees_nothing(office, free):  # noqa: F811
     other = office.browser("asing")
     home = other.get("/").text
     assert "/fitur/positions" not in home
-    for path in ("", "kotak", "sidang"):
+    for path in ("", "kotak", "sidang", "unduh", "impor"):
         page = other.get(f"/fitur/positions/{path}")
         assert page.status_code == 200
         assert "tidak memakai pengelolaan jabatan" in page.text
-    for path in (f"jabatan/{free}", f"jabatan/{free}/suksesi", f"jabatan/{free}/syarat", "unduh"):
+    for path in (f"jabatan/{free}", f"jabatan/{free}/suksesi", f"jabatan/{free}/syarat"):
         assert other.get(f"/fitur/positions/{path}").status_code == 404
     posted = post(other, f"/fitur/positions/jabatan/{free}/syarat", version="1", **REQUIREMENT)
     assert posted.status_code == 404
