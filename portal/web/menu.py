@@ -12,6 +12,8 @@ from flask.sansio.app import App
 from portal.domain.actor import Actor
 from portal.domain.permissions import PERMISSIONS, may_ever
 from portal.domain.sentences import mark as _
+from portal.host import RegionEntry
+from portal.services.runtime import runtime
 
 GROUPS: dict[str, str] = {
     "main": "",
@@ -59,6 +61,31 @@ def add(
     only = frozenset(roles.split())
     entry = Entry(endpoint, label, permission, order, group, only, needed)
     bp.record(lambda state: _entries(state.app).append(entry))
+
+
+def where(described: Callable[[RegionEntry], bool]) -> Callable[[Actor], bool]:
+    """Return a `needed` that asks what the person's region describes; nobody's region has all."""
+
+    def needed(actor: Actor) -> bool:
+        entry = runtime().host.registry.known(actor.region) if actor.region else None
+        return entry is None or described(entry)
+
+    return needed
+
+
+def has_projects(entry: RegionEntry) -> bool:
+    """Tell whether the region measures anything by project."""
+    return any(found.subject == "project" for found in entry.indicator_sets)
+
+
+def has_forms(entry: RegionEntry) -> bool:
+    """Tell whether people rate each other by forms in the region."""
+    return bool(entry.forms())
+
+
+def has_own_facts(entry: RegionEntry) -> bool:
+    """Tell whether employees state facts about themselves in the region."""
+    return any(fact.entered_by == "employee" for fact in entry.facts())
 
 
 def add_source(app: Flask, source: Source) -> None:

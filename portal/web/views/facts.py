@@ -26,7 +26,15 @@ from portal.web.redirects import to
 from portal.web.views.evidence import ACCEPT
 
 bp = Blueprint("facts", __name__, url_prefix="/keterangan")
-menu.add(bp, "facts.index", mark("Keterangan"), permission="fact.state", order=45, group="own")
+menu.add(
+    bp,
+    "facts.index",
+    mark("Keterangan"),
+    permission="fact.state",
+    order=45,
+    group="own",
+    needed=menu.where(menu.has_own_facts),
+)
 menu.add(
     bp,
     "facts.recorded",

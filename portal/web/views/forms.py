@@ -30,10 +30,22 @@ from portal.web.redirects import to
 
 bp = Blueprint("forms", __name__, url_prefix="/formulir")
 menu.add(
-    bp, "forms.index", mark("Formulir penilaian"), permission="form.fill", order=20, group="own"
+    bp,
+    "forms.index",
+    mark("Formulir penilaian"),
+    permission="form.fill",
+    order=20,
+    group="own",
+    needed=menu.where(menu.has_forms),
 )
 menu.add(
-    bp, "forms.cycles", mark("Kemajuan formulir"), permission="form.manage", order=40, group="hr"
+    bp,
+    "forms.cycles",
+    mark("Kemajuan formulir"),
+    permission="form.manage",
+    order=40,
+    group="hr",
+    needed=menu.where(menu.has_forms),
 )
 
 PEERS_FROM = 3

@@ -31,7 +31,14 @@ from portal.web.views.measurements import grouped
 from portal.web.views.screen_helpers import DIRECTIONS
 
 bp = Blueprint("projects", __name__, url_prefix="/proyek")
-menu.add(bp, "projects.index", mark("Proyek"), permission="project.view", order=20)
+menu.add(
+    bp,
+    "projects.index",
+    mark("Proyek"),
+    permission="project.view",
+    order=20,
+    needed=menu.where(menu.has_projects),
+)
 project_pages.register(bp)
 project_papers.register(bp)
 
