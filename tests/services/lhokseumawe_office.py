@@ -1,0 +1,143 @@
+"""A small office that appraises half-years, with the steps up to a calculated half."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from portal.services import calculation, cycles, fairness, fairness_panel, forms
+from portal.store.db import session, unit_of_work
+from portal.store.models import (
+    Appraisal,
+    Cycle,
+    Measurement,
+    RaterFlag,
+    RaterTask,
+    RatingCorrection,
+)
+from tests.services import conftest as office
+
+ITEMS = (
+    "service",
+    "accountable",
+    "competent",
+    "harmonious",
+    "loyal",
+    "adaptive",
+    "collaborative",
+)
+TEXTS = {"strengths": "Teliti.", "weaknesses": "Sering terburu-buru."}
+PANEL = ("hr", "boss_b", "b1")
+
+
+def build(clock):
+    """The staff of the usual office, in Lhokseumawe."""
+    made = office.World(clock, region="lhokseumawe")
+    with unit_of_work():
+        office._staff(made)
+        office._account(made, "auditor", ("auditor",), "lhokseumawe")
+        office._neighbour(made)
+    return made
+
+
+def half(world, at=1, *, year=2026):
+    """An open half-year in which everybody has one verified report."""
+    first = (1, 6, 30) if at == 1 else (7, 12, 31)
+    cycle = cycles.create_cycle(
+        world.actor("hr"),
+        region="lhokseumawe",
+        code=f"{year}-S{at}",
+        title=f"Semester {at} {year}",
+        year=year,
+        starts=date(year, first[0], 1),
+        ends=date(year, *first[1:]),
+        cadence="half",
+    )
+    cycles.open_cycle(world.actor("hr"), cycle.id)
+    world.cycle_id = cycle.id
+    with unit_of_work() as current:
+        for key in current.scalars(select(Appraisal.id).where(Appraisal.cycle_id == cycle.id)):
+            current.add(report(cycle, key))
+    return cycle
+
+
+def report(cycle, appraisal_id, actual="100"):
+    return Measurement(
+        region=cycle.region,
+        cycle_id=cycle.id,
+        subject="person",
+        subject_id=appraisal_id,
+        indicator_set="reports",
+        period=f"{cycle.year}-H1",
+        code="L1",
+        label="Laporan tugas pokok",
+        measure_unit="laporan",
+        direction="higher",
+        weight=Decimal(100),
+        target=Decimal(100),
+        actual=Decimal(actual),
+    )
+
+
+def send_all(world, marks=None, *, skip=()):
+    """Everybody sends his forms with 3, or the mark that `marks` names for a rater.
+
+    The first item is always 4, and every other form of a usual rater has more of them: equal
+    marks on all items or in all forms would be flagged themselves.
+    """
+    given, sent = marks or {}, Counter()
+    tasks = session().scalars(select(RaterTask).where(RaterTask.state == "open"))
+    for key, rater, relation in [(t.id, t.rater_id, t.relation) for t in tasks]:
+        name = world.key_of(rater)
+        if name in skip:
+            continue
+        mark = given.get(name, 3)
+        codes = ("superior_result", *ITEMS) if relation == "superior" else ITEMS
+        sent[name] += 1
+        usual = name not in given and sent[name] % 2 == 0
+        more = {**dict.fromkeys(ITEMS, 4), ITEMS[-1]: 5} if usual else {ITEMS[0]: 4}
+        items = {**dict.fromkeys(codes, mark), **more}
+        reasons = {code: "Terlihat jelas." for code, one in items.items() if one in {1, 2, 5}}
+        forms.send(world.by_employee(rater), key, items, reasons, TEXTS)
+
+
+def calculated(world, marks=None, at=1):
+    """A half whose values are there."""
+    cycle = half(world, at)
+    forms.open_forms(world.actor("hr"), cycle.id, seed=5)
+    send_all(world, marks)
+    calculation.calculate_cycle(world.actor("hr"), cycle.id)
+    return session().get_one(Cycle, cycle.id)
+
+
+def reviewed(world, marks=None, at=1):
+    """A half with its review and the usual panel."""
+    cycle = calculated(world, marks, at)
+    review = fairness.run_review(world.actor("hr"), cycle.id)
+    members = [world.id(key) for key in PANEL]
+    fairness_panel.name_panel(world.actor("hr"), review.id, members)
+    return review
+
+
+def corrections(review):
+    rows = select(RatingCorrection).where(RatingCorrection.review_id == review.id)
+    return list(session().scalars(rows.order_by(RatingCorrection.id)))
+
+
+def flags(review):
+    return list(session().scalars(select(RaterFlag).where(RaterFlag.review_id == review.id)))
+
+
+def decide_all(world, review, word="accepted", member="b1"):
+    """One member decides everything."""
+    for row in corrections(review):
+        fairness.decide_correction(
+            world.actor(member), row.id, decision=word, reason="Dibahas panel."
+        )
+    for row in flags(review):
+        fairness.decide_flag(
+            world.actor(member), row.id, decision="confirmed", reason="Dibahas panel."
+        )

@@ -1,0 +1,194 @@
+"""The fairness review: run before publication, decided by a panel, used in a recalculation."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
+from portal.services import calculation, fairness, fairness_panel, publication
+from portal.services.review_tasks import managing, personal
+from portal.store.db import session
+from portal.store.models import Appraisal, FairnessReview, FormAnswer, ScoreRecord
+from portal.store.queries import fairness_pages
+from tests.services import lhokseumawe_office as lhok
+
+
+@pytest.fixture
+def world(app, clock, monkeypatch):
+    monkeypatch.setattr(lhok.office, "REGION", "lhokseumawe")
+    return lhok.build(clock)
+
+
+def records(world, key):
+    return list(
+        session().scalars(
+            select(ScoreRecord)
+            .join(Appraisal, Appraisal.id == ScoreRecord.appraisal_id)
+            .where(Appraisal.employee_id == world.id(key))
+            .order_by(ScoreRecord.revision)
+        )
+    )
+
+
+def test_results_are_not_published_before_the_review(world):
+    cycle = lhok.calculated(world)
+    with pytest.raises(WrongStage, match="pemeriksaan keadilan"):
+        publication.publish_cycle(world.actor("hr"), cycle.id, partial=True)
+    assert session().scalar(select(FairnessReview.id)) is None
+    fairness.run_review(world.actor("hr"), cycle.id)
+    assert publication.publish_cycle(world.actor("hr"), cycle.id, partial=True).done == 10
+
+
+def test_the_lenient_rater_is_flagged_and_each_of_his_forms_gets_a_proposal(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    (flag,) = lhok.flags(review)
+    assert (flag.rater_id, flag.flags[0]) == (world.id("boss_a"), "too_lenient")
+    found = lhok.corrections(review)
+    forms = select(FormAnswer.key).where(FormAnswer.rater_id == world.id("boss_a"))
+    assert {row.answer_key for row in found} == set(session().scalars(forms))
+    assert {row.value for row in found} == {"4.86"}
+    assert len({row.proposed for row in found}) == 1
+    code = next(c for c, key in review.document["raters"].items() if key == flag.rater_id)
+    assert review.result["raters"][code]["mean"] == "4.86"
+
+
+def test_accepted_corrections_are_used_once_the_review_is_closed(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    before = records(world, "a1")
+    assert len(before) == 1
+    lhok.decide_all(world, review)
+    fairness.explain_groups(world.actor("hr"), review.id, "Sudah diperiksa.")
+    done = fairness.close_review(world.actor("hr"), review.id, number="BA/PANEL/1")
+    first, second = records(world, "a1")
+    assert done == len({row.appraisal_id for row in lhok.corrections(review)})
+    assert (first.reason, second.reason, second.revision) == ("", "fairness", 2)
+    old, new = first.result["behavior_value"], second.result["behavior_value"]
+    assert float(old) > float(new)
+    corrected = [f["corrected"] for f in second.snapshot["forms"] if f["corrected"]]
+    assert corrected == [lhok.corrections(review)[0].proposed]
+    assert all(f["items"]["loyal"] == 5 for f in second.snapshot["forms"] if f["corrected"])
+    assert "Koreksi panel" in str(second.breakdown)
+    assert "Koreksi panel" not in str(first.breakdown)
+
+
+def test_a_rejected_correction_changes_nothing(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    lhok.decide_all(world, review, "rejected")
+    fairness.explain_groups(world.actor("hr"), review.id, "Sudah diperiksa.")
+    assert fairness.close_review(world.actor("hr"), review.id, number="BA/1") == 0
+    assert len(records(world, "a1")) == 1
+
+
+def test_a_review_is_closed_when_all_is_decided_and_explained(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    with pytest.raises(Invalid, match="belum diputuskan"):
+        fairness.close_review(world.actor("hr"), review.id, number="BA/1")
+    lhok.decide_all(world, review)
+    fairness.explain_groups(world.actor("hr"), review.id, "Sudah diperiksa.")
+    fairness.close_review(world.actor("hr"), review.id, number="BA/1")
+    with pytest.raises(WrongStage):
+        fairness.close_review(world.actor("hr"), review.id, number="BA/2")
+
+
+def test_results_with_an_undecided_proposal_wait_and_the_others_do_not(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    waiting = {row.appraisal_id for row in lhok.corrections(review)}
+    told = publication.publish_cycle(world.actor("hr"), review.cycle_id, partial=True)
+    assert {one.appraisal_id for one in told.remaining} >= waiting
+    lhok.decide_all(world, review, "rejected")
+    late = min(waiting)
+    publication.publish_appraisal(world.actor("hr"), late)
+    assert session().get_one(Appraisal, late).phase == "published"
+
+
+@pytest.mark.parametrize("key", ["hr", "boss_b"])
+def test_only_the_panel_decides_and_nobody_about_himself(world, key):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    row = lhok.corrections(review)[0]
+    given = {"decision": "accepted", "reason": "Ya."}
+    with pytest.raises(NotFound):
+        fairness.decide_correction(world.actor("secretary"), row.id, **given)
+    with pytest.raises(NotFound):
+        fairness.decide_correction(world.actor("foreign_hr"), row.id, **given)
+    with pytest.raises(Invalid):
+        fairness.decide_correction(world.actor(key), row.id, decision="accepted", reason=" ")
+    mine = [c for c in lhok.corrections(review) if _ratee(c) == world.id(key)]
+    assert mine, "the lenient superior is also a peer of both"
+    with pytest.raises(NotAllowed, match="Anda penilai atau yang dinilai"):
+        fairness.decide_correction(world.actor(key), mine[0].id, **given)
+
+
+def _ratee(row):
+    return session().get_one(Appraisal, row.appraisal_id).employee_id
+
+
+def test_a_flagged_member_does_not_decide_about_his_own_flag(world):
+    review = lhok.reviewed(world, {"boss_b": 5})
+    (flag,) = lhok.flags(review)
+    with pytest.raises(NotAllowed):
+        fairness.decide_flag(
+            world.actor("boss_b"), flag.id, decision="dismissed", reason="Tidak benar."
+        )
+    fairness.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
+    assert (flag.decision, flag.reason) == ("confirmed", "Benar.")
+
+
+@pytest.mark.parametrize(
+    ("members", "problem"),
+    [
+        (("hr", "boss_b"), "panel"),
+        (("hr", "hr", "b1"), "panel"),
+        (("a1", "boss_b", "b1"), "seat.0"),
+        (("hr", "a1", "b1"), "seat.1"),
+        (("hr", "secretary", "b1"), "seat.1"),
+        (("hr", "boss_b", "boss_a"), "seat.2"),
+        (("hr", "boss_b", "foreign_staff"), "seat.2"),
+    ],
+)
+def test_who_may_sit_on_the_panel(world, members, problem):
+    cycle = lhok.calculated(world)
+    review = fairness.run_review(world.actor("hr"), cycle.id)
+    with pytest.raises(Invalid) as refused:
+        fairness_panel.name_panel(world.actor("hr"), review.id, [world.id(key) for key in members])
+    assert problem in {one.field for one in refused.value.problems}
+
+
+def test_names_of_raters_are_for_the_panel_only(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    seen = {key: fairness_pages.raters(world.actor(key), review) for key in ("b1", "leader")}
+    assert {row.name for row in seen["leader"]} == {""}
+    assert "Pegawai BOSS_A" in {row.name for row in seen["b1"]}
+    assert fairness_pages.corrections(world.actor("leader"), review.id) == ()
+    assert len(fairness_pages.corrections(world.actor("b1"), review.id)) > 3
+    with pytest.raises(NotFound):
+        fairness_pages.review(world.actor("a1"), review.id)
+    with pytest.raises(NotFound):
+        fairness_pages.review(world.actor("foreign_hr"), review.id)
+
+
+def test_forms_are_not_opened_again_once_the_panel_has_decided(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    row = lhok.corrections(review)[0]
+    fairness.decide_correction(world.actor("b1"), row.id, decision="rejected", reason="Cukup.")
+    with pytest.raises(WrongStage, match="Panel"):
+        calculation.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
+
+
+def test_a_review_nobody_decided_is_forgotten_when_the_forms_open_again(world):
+    review = lhok.reviewed(world)
+    calculation.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
+    assert session().scalar(select(FairnessReview.id)) is None
+
+
+def test_the_panel_and_the_officer_are_reminded(world):
+    cycle = lhok.calculated(world, {"boss_a": 5})
+    hr = frozenset({"lhokseumawe"})
+    assert [told[0] for told in managing(hr)] == ["run_fairness"]
+    review = fairness.run_review(world.actor("hr"), cycle.id)
+    assert [told[0] for told in managing(hr)] == ["close_fairness"]
+    members = [world.id(key) for key in lhok.PANEL]
+    fairness_panel.name_panel(world.actor("hr"), review.id, members)
+    kinds = [told[0] for told in personal(world.id("b1"), "lhokseumawe")]
+    assert kinds == ["decide_fairness"]
+    assert list(personal(world.id("a1"), "lhokseumawe")) == []

@@ -1,0 +1,123 @@
+"""Half-years with their own method, and a year made of what the halves published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from portal.domain.errors import Invalid, WrongStage
+from portal.services import calculation, cycles, fairness, forms, publication
+from portal.services.followups import build_cohort
+from portal.store.db import session
+from portal.store.models import Appraisal, Cycle, Measurement, ScoreRecord
+from tests.services import lhokseumawe_office as lhok
+
+
+@pytest.fixture
+def world(app, clock, monkeypatch):
+    monkeypatch.setattr(lhok.office, "REGION", "lhokseumawe")
+    return lhok.build(clock)
+
+
+def year(world):
+    cycle = cycles.create_cycle(
+        world.actor("hr"),
+        region="lhokseumawe",
+        code="2026",
+        title="Tahun 2026",
+        year=2026,
+        starts=date(2026, 1, 1),
+        ends=date(2026, 12, 31),
+    )
+    return cycles.open_cycle(world.actor("hr"), cycle.id)
+
+
+def publish_half(world):
+    review = lhok.reviewed(world)
+    publication.publish_cycle(world.actor("hr"), review.cycle_id, partial=True)
+    return review
+
+
+def test_a_half_is_scored_by_the_method_of_halves_and_keeps_its_cadence(world):
+    cycle = lhok.calculated(world)
+    assert cycle.cadence == "half"
+    methods = set(session().scalars(select(ScoreRecord.method)))
+    assert methods == {"lhokseumawe.three_sources"}
+
+
+def test_a_year_has_no_plan_and_no_forms_and_takes_the_published_halves(world):
+    lhok.half(world)
+    made = year(world)
+    rows = select(Measurement.id).where(Measurement.cycle_id == made.id)
+    assert session().scalars(rows).all() == []
+    with pytest.raises(WrongStage, match="tanpa formulir"):
+        forms.open_forms(world.actor("hr"), made.id)
+    with pytest.raises(WrongStage, match="Terbitkan dahulu hasil Semester 1"):
+        calculation.calculate_cycle(world.actor("hr"), made.id)
+
+
+def test_one_published_half_makes_a_flagged_year(world):
+    publish_half(world)
+    made = year(world)
+    told = calculation.calculate_cycle(world.actor("hr"), made.id)
+    assert (told.calculated, told.holds) == (12, ())
+    one = session().scalar(
+        select(Appraisal).where(
+            Appraisal.cycle_id == made.id, Appraisal.employee_id == world.id("a1")
+        )
+    )
+    score = session().scalar(select(ScoreRecord).where(ScoreRecord.appraisal_id == one.id))
+    half_score = session().scalar(
+        select(ScoreRecord)
+        .join(Appraisal, Appraisal.id == ScoreRecord.appraisal_id)
+        .where(Appraisal.employee_id == world.id("a1"), ScoreRecord.cycle_id != made.id)
+    )
+    assert score.method == "lhokseumawe.year"
+    assert score.result["result_value"] == half_score.result["result_value"] == "85.00"
+    assert score.result["flags"] == ["one_half_only"]
+    (past,) = score.snapshot["history"]
+    assert (past["cadence"], past["cycle"]) == ("half", "2026-S1")
+
+
+def test_the_year_needs_no_review_of_its_own(world):
+    publish_half(world)
+    made = year(world)
+    calculation.calculate_cycle(world.actor("hr"), made.id)
+    told = publication.publish_cycle(world.actor("hr"), made.id, partial=True)
+    assert told.done == 11  # all but the officer's own
+
+
+@pytest.mark.parametrize(
+    ("region", "starts", "ends"),
+    [
+        ("kemuning", date(2026, 1, 1), date(2026, 6, 30)),
+        ("lhokseumawe", date(2026, 1, 1), date(2026, 12, 31)),
+        ("lhokseumawe", date(2026, 6, 1), date(2026, 7, 31)),
+    ],
+)
+def test_a_half_lies_in_one_half_of_a_region_that_appraises_halves(world, region, starts, ends):
+    from portal.domain.actor import SYSTEM
+
+    given = {"code": "x", "title": "x", "year": 2026, "cadence": "half"}
+    with pytest.raises(Invalid):
+        cycles.create_cycle(SYSTEM, region=region, starts=starts, ends=ends, **given)
+
+
+def test_decisions_stay_locked_while_a_flag_of_a_rater_is_open(world, registry):
+    """The cohort names the ratees of the flagged rater; the rule proposes nobody of them."""
+    review = lhok.reviewed(world, {"boss_a": 5})
+    assert [row.rater_id for row in lhok.flags(review)] == [world.id("boss_a")]
+    cycle = session().get_one(Cycle, review.cycle_id)
+    nips = {
+        world.key_of(one.employee_id): one.employee.nip
+        for one in session().scalars(select(Appraisal).where(Appraisal.cycle_id == cycle.id))
+    }
+    locked = set(build_cohort(cycle).locked)
+    assert {nips[key] for key in ("a1", "a2", "a3", "a4")} <= locked
+    assert nips["b2"] not in locked
+    lhok.decide_all(world, review, "rejected")
+    fairness.explain_groups(world.actor("hr"), review.id, "Diperiksa.")
+    fairness.close_review(world.actor("hr"), review.id, number="BA/1")
+    assert build_cohort(cycle).locked == ()
