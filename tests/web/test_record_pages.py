@@ -12,25 +12,20 @@ from portal.host import Host
 from portal.services import records
 from portal.store.db import session, unit_of_work
 from portal.store.models import Employee, FactRecord, Record
-from tests.services import conftest as services
 from tests.services.helpers_bungo import LONG, TODAY, feedback, put_in
-from tests.web.plan.journey import Journey, copy_of, prepare
+from tests.web.bungo_office import drafted_bungo
+from tests.web.plan.journey import Journey, copy_of
 
 
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory: pytest.TempPathFactory, host: Host):
-    folder = tmp_path_factory.mktemp("records")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(services, "REGION", "bungo")
-        patch.setattr(services, "NEIGHBOUR", "kemuning")
-        return folder, prepare(folder, host)
+    return drafted_bungo(tmp_path_factory.mktemp("records"), host)
 
 
 @pytest.fixture
 def office(drafted, tmp_path: Path, host: Host) -> Journey:
     journey = copy_of(*drafted, tmp_path, host)
     with journey.office() as world:
-        world.region = "bungo"
         world.open_cycle()
         put_in(world, "calculated", "a1", "a2")
         journey.project_id = world.appraisal("a1").id

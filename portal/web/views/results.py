@@ -206,6 +206,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
         "may_object": view.is_self and result_view.may_object(row),
         "objection": queries.objection_of(appraisal_id) if row.response == "object" else None,
         "score": None,
+        "prints": False,
     }
     score = queries.score(appraisal_id) if view.values else None
     entry = described(row.region)
