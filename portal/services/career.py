@@ -6,10 +6,10 @@ that the region's method guards, and without the facts behind them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from portal.api import EXPECTATION_LABELS, Fact, Field
+from portal.api import Fact, Field
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark as _
 from portal.host.registry import RegionEntry
@@ -18,6 +18,7 @@ from portal.services.appraisals import described
 from portal.services.guarding import sees_all, without
 from portal.services.record_rules import readers
 from portal.services.sight import must_open_first
+from portal.services.years import YearView, years_of
 from portal.store.models import Employee
 from portal.store.queries import career_pages as rows
 from portal.store.queries import follow_up_pages
@@ -58,6 +59,8 @@ class Career:
     follow_ups: tuple[FollowUpRow, ...]
     facts: tuple[tuple[Fact, FactRow], ...]
     pinned: tuple[Pinned, ...]
+    combined: tuple[YearView, ...] = ()
+    """Years in several posts, as far as the reader may see them."""
 
 
 def career_of(actor: Actor, employee_id: int) -> Career:
@@ -82,6 +85,7 @@ def career_of(actor: Actor, employee_id: int) -> Career:
         follow_ups=follow_up_pages.of_employee(employee.id, rules),
         facts=_facts(entry, employee.id) if whole else (),
         pinned=_pinned(actor, entry, employee),
+        combined=years_of(actor, employee.id),
     )
 
 
@@ -97,8 +101,7 @@ def _year(actor: Actor, row: YearRow, entry: RegionEntry | None, *, whole: bool)
                 for key, label in method.history_keys
                 if seen.get(key) is not None
             ]
-    grade = EXPECTATION_LABELS.get(row.grade or "", row.grade)
-    return Year(replace(row, grade=grade), shown=True, more=tuple(more))
+    return Year(row, shown=True, more=tuple(more))
 
 
 def _facts(entry: RegionEntry | None, employee_id: int) -> tuple[tuple[Fact, FactRow], ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.api import EXPECTATION_LABELS
 from portal.api.methods import ScoringError, ScoringMethod
 from portal.api.snapshot import Snapshot
 from portal.domain.digests import canonical_json, digest
@@ -87,11 +88,16 @@ def record_values(  # noqa: PLR0917  (all that one record keeps)
         "appraisal_id": appraisal_id,
         "revision": revision,
         "final_value": result.get(method.published_key),
-        "predikat": result.get(method.grade_key),
+        "predikat": _in_words(result.get(method.grade_key)),
         "reason": "",
         "calculated_at": now(),
         "published": False,
     }
+
+
+def _in_words(grade: str | None) -> str | None:
+    """Return the word that people read; some methods publish a code such as `meets`."""
+    return None if grade is None else EXPECTATION_LABELS.get(grade, grade)
 
 
 def latest_record(appraisal_id: int) -> ScoreRecord:

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from portal.api import EXPECTATION_LABELS
 from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _
@@ -136,7 +135,7 @@ def _build(row: Any) -> AppraisalRow:  # noqa: ANN401  (a row of fourteen)
         final_at=one.final_at,
         version=one.version,
         final_value=value,
-        predikat=EXPECTATION_LABELS.get(predikat, predikat),
+        predikat=predikat,
     )
 
 
