@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     """Ids of the plugins to switch on; all found ones when not given."""
     fallback_regions: Words = ()
     """Codes of regions that the national plugin serves because no plugin of their own does."""
+    plugin_settings: dict[str, dict[str, int | str | bool]] = {}
+    """Values for settings that plugins declare, by plugin id; their own defaults else."""
     safe_mode: bool = False
     """Start with the national plugin only."""
 

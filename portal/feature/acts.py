@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.domain.actor import Actor
 from portal.domain.digests import canonical_json
-from portal.domain.errors import NotAllowed, NotFound
+from portal.domain.errors import NotAllowed, NotFound, Unavailable
 from portal.domain.permissions import PERMISSIONS
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
@@ -80,8 +80,17 @@ def score(region: str, method_id: str, document: object) -> dict[str, Any]:
 
 
 def setting(plugin_id: str, name: str) -> int | str | bool:
-    """Return the value of a setting that the plugin's manifest declares. Raises KeyError."""
-    return runtime.runtime().host.features.settings(plugin_id)[name]
+    """Return a setting that the manifest declares: as the operator set it, else its default.
+
+    Raises KeyError for an undeclared name, Unavailable for a value that does not fit.
+    """
+    present = runtime.runtime()
+    declared = present.host.features.setting(plugin_id, name)
+    value = present.settings.plugin_settings.get(plugin_id, {}).get(name, declared.default)
+    if not declared.accepts(value):
+        message = _("Pengaturan {name} untuk plugin {id} tidak sesuai; periksa portal.toml.")
+        raise Unavailable(sentence(message, name=name, id=plugin_id))
+    return value
 
 
 def title_of(region: str) -> str:

@@ -17,6 +17,7 @@ from portal.host.descriptions import menu_problem
 from portal.host.errors import PluginFault, feature_away, feature_off
 from portal.host.guard import Guard, WrongAnswer
 from portal.host.registry import Closure
+from portal.host.settings import Setting
 from portal.host.shelf import Record, Shelf
 
 logger = logging.getLogger("portal.host")
@@ -69,11 +70,12 @@ class FeatureDesk:
         """
         return self._guard.decide(plugin_id, label, run, passing)
 
-    def settings(self, plugin_id: str) -> dict[str, int | str | bool]:
-        """Return the values of the settings that the plugin's manifest declares."""
+    def setting(self, plugin_id: str, name: str) -> Setting:
+        """Return a setting that the plugin's manifest declares. Raises KeyError."""
         record = self._shelf.records.get(plugin_id)
         manifest = record.inspected.manifest if record else None
-        return {one.name: one.default for one in (manifest.settings if manifest else ())}
+        known = {one.name: one for one in (manifest.settings if manifest else ())}
+        return known[name]
 
     def menu(self, plugin_id: str, actor: Actor) -> tuple[MenuEntry, ...]:
         """Return the links one person sees to a feature's pages; none when its code fails."""

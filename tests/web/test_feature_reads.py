@@ -6,6 +6,7 @@ import pytest
 
 from portal import feature
 from portal.domain.actor import SYSTEM, Actor, Grant
+from portal.domain.errors import Unavailable
 from portal.services import people
 
 from .positions import REGION, STAFF, filled, office  # noqa: F401  (fixtures)
@@ -67,3 +68,15 @@ def test_never_self_and_self_are_kept_apart(office):  # noqa: F811
         with pytest.raises(feature.NotAllowed, match="diri Anda sendiri"):
             feature.require(judge, "positions.decide", REGION, about=7)
         assert feature.regions_of(judge, TALENT) == {REGION}
+
+
+def test_the_operator_sets_what_the_manifest_declares(office):  # noqa: F811
+    settings = office.app.extensions["portal"].settings
+    with office.app.app_context():
+        assert feature.setting("positions", "months_ahead") == 12
+        settings.plugin_settings["positions"] = {"months_ahead": 18, "regions": 7}
+        assert feature.setting("positions", "months_ahead") == 18
+        with pytest.raises(Unavailable, match="regions"):
+            feature.setting("positions", "regions")
+        with pytest.raises(KeyError):
+            feature.setting("positions", "nothing")
