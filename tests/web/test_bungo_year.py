@@ -160,7 +160,9 @@ def test_from_the_draft_to_the_final_result(year: Journey) -> None:
         assert text in sheet, text
     later(year, 20)
     step(year, "close")
-    assert "Final" in year.get("a1", f"/hasil/{year.project_id}").text
+    with year.office() as world:
+        assert world.appraisal("a1").phase == "final"
+    assert FINAL in year.get("a1", f"/hasil/{year.project_id}").text
 
 
 def test_an_objection_in_the_answer_goes_to_the_superior_of_the_appraiser(year: Journey) -> None:
