@@ -30,10 +30,9 @@ _FLAGS = {
     "zero_target_exceeded": "Target nol terlampaui.",
     "zero_target_tolerance": "Target nol dinilai dengan batas toleransi.",
 }
-_TEXTS = tuple(
-    [(f.code, f.label) for f in (*MONTH_CLOSING.feedback_fields, *MONTH_CLOSING.report_fields)]
-)
-_SHOWN_CASES = 3
+_TEXTS = tuple([(field.code, field.label) for field in MONTH_CLOSING.feedback_fields])
+_SHOWN_CASES, _SHOWN_LETTERS = 2, 400
+"""What one page holds; everything else stands on the screen of the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +139,13 @@ def trend(facts: Snapshot) -> tuple[tuple[str, str | None], ...]:
 
 
 def texts_of(month: PeriodFacts | None) -> tuple[tuple[str, str], ...]:
-    """Return report and feedback of the month with their labels."""
+    """Return the feedback of the month with its labels, cut to what one page holds."""
     given: Mapping[str, str] = month.texts if month else {}
-    return tuple([(label, given[code]) for code, label in _TEXTS if given.get(code)])
+    return tuple([(label, _cut(given[code])) for code, label in _TEXTS if given.get(code)])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS].rstrip()} …"
 
 
 def _coaching(case: Case) -> tuple[Mapping[str, Any], ...]:
