@@ -7,7 +7,7 @@ the span alone, and then no calculation. A link leads only to what the walls ope
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,7 +65,8 @@ def year_of(actor: Actor, appraisal: Appraisal) -> YearView | None:
     mine = actor.employee_id is not None and actor.employee_id == appraisal.employee_id
     row = _row(actor, appraisal.employee_id, year, is_self=mine)
     if row is not None:
-        return _view(actor, row, is_self=mine)
+        found = _views(actor, [row], is_self=mine)
+        return found[0] if found else None
     if mine and appraisal.cycle.cadence == "year":
         count = _count(appraisal.employee_id, year)
         return YearView(year, (), count, "") if count > 1 else None
@@ -77,8 +78,7 @@ def years_of(actor: Actor, employee_id: int) -> tuple[YearView, ...]:
     mine = actor.employee_id is not None and actor.employee_id == employee_id
     wanted = _newest(actor, is_self=mine).where(CombinedScore.employee_id == employee_id)
     rows = session().scalars(wanted.order_by(CombinedScore.year.desc())).all()
-    found = (_view(actor, row, is_self=mine) for row in rows)
-    return tuple(one for one in found if one is not None)
+    return _views(actor, rows, is_self=mine)
 
 
 def _row(actor: Actor, employee_id: int, year: int, *, is_self: bool) -> CombinedScore | None:
@@ -109,28 +109,62 @@ def _newest(actor: Actor, *, is_self: bool) -> Any:  # noqa: ANN401  (a SELECT)
     return wanted.where(allowed_rows(CombinedScore, actor, _VIEW))
 
 
-def _view(actor: Actor, row: CombinedScore, *, is_self: bool) -> YearView | None:
-    keys = [part["appraisal"] for part in row.segments]
-    if is_self:
-        own = session().scalars(select(Appraisal).where(Appraisal.id.in_(keys)))
-        waits = any(must_open_first(actor, one) for one in own)
-        if waits:
-            return YearView(row.year, (), len(keys), row.rule)
-        seen = linked = set(keys)
-    else:
-        if _guarded(actor, row):
-            return None
-        linked = _linked(actor, keys)
-        seen = {part["appraisal"] for part in row.segments if part["region"] == row.region}
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What one reader may see of several years, read in a fixed number of statements."""
+
+    is_self: bool
+    linked: frozenset[int]
+    unopened: frozenset[int]
+    names: Mapping[str, str]
+
+
+def _reader(actor: Actor, rows: Sequence[CombinedScore], *, is_self: bool) -> _Reader:
+    parts = [part for row in rows for part in row.segments]
+    keys = {part["appraisal"] for part in parts}
+    own = select(Appraisal).where(Appraisal.id.in_(keys))
+    seen = own.with_only_columns(Appraisal.id).where(allowed_rows(Appraisal, actor, _VIEW))
+    waits = [one for one in session().scalars(own) if must_open_first(actor, one)]
+    regions = select(RegionRecord.code, RegionRecord.name)
+    wanted = regions.where(RegionRecord.code.in_({part["region"] for part in parts}))
+    return _Reader(
+        is_self=is_self,
+        linked=frozenset(keys if is_self else session().scalars(seen)),
+        unopened=frozenset(one.id for one in waits),
+        names={code: name for code, name in session().execute(wanted)},  # noqa: C416
+    )
+
+
+def _views(actor: Actor, rows: Sequence[CombinedScore], *, is_self: bool) -> tuple[YearView, ...]:
+    if not rows:
+        return ()
+    reader = _reader(actor, rows, is_self=is_self)
+    return tuple(_view(row, reader) for row in rows if is_self or not _guarded(actor, row))
+
+
+def _view(row: CombinedScore, reader: _Reader) -> YearView:
+    keys = {part["appraisal"] for part in row.segments}
+    if not keys.isdisjoint(reader.unopened):
+        return YearView(row.year, (), len(keys), row.rule)
+    near = {part["appraisal"] for part in row.segments if part["region"] == row.region}
+    seen = keys if reader.is_self else near
     return YearView(
         year=row.year,
-        parts=_parts(row, seen, linked),
+        parts=tuple(
+            _part(
+                part,
+                reader.names.get(part["region"], ""),
+                seen=part["appraisal"] in seen,
+                linked=part["appraisal"] in reader.linked,
+            )
+            for part in row.segments
+        ),
         count=len(keys),
         rule=row.rule,
         value=row.result.get("final_value"),
         predikat=row.result.get("predikat"),
         revision=row.revision,
-        breakdown=_steps(row) if seen.issuperset(keys) else (),
+        breakdown=_steps(row) if seen == keys else (),
     )
 
 
@@ -143,30 +177,6 @@ def _guarded(actor: Actor, row: CombinedScore) -> bool:
     method = row.segments[-1]["method"]
     hidden = "final_value" in guarded_keys(row.region, method)
     return hidden and not sees_all(actor, row.region, row.employee_id)
-
-
-def _linked(actor: Actor, keys: Collection[int]) -> set[int]:
-    wanted = select(Appraisal.id).where(
-        Appraisal.id.in_(keys), allowed_rows(Appraisal, actor, _VIEW)
-    )
-    return set(session().scalars(wanted))
-
-
-def _parts(
-    row: CombinedScore, seen: Collection[int], linked: Collection[int]
-) -> tuple[YearPart, ...]:
-    codes = {part["region"] for part in row.segments}
-    wanted = select(RegionRecord.code, RegionRecord.name).where(RegionRecord.code.in_(codes))
-    names = {code: name for code, name in session().execute(wanted)}  # noqa: C416
-    return tuple(
-        _part(
-            part,
-            names.get(part["region"], ""),
-            seen=part["appraisal"] in seen,
-            linked=part["appraisal"] in linked,
-        )
-        for part in row.segments
-    )
 
 
 def _part(part: Mapping[str, Any], region: str, *, seen: bool, linked: bool) -> YearPart:

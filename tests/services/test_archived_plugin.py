@@ -6,6 +6,7 @@ import dataclasses
 import shutil
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +15,13 @@ from portal.domain.errors import Unavailable
 from portal.host import load_host
 from portal.host.archive import close_all
 from portal.paths import plugins_dir
-from portal.services import calculation, cycles, runtime
+from portal.services import calculation, cycles, objections, runtime
 from portal.services.scoring import latest_record
 from portal.services.verification import verify_scores
 from portal.store.db import session
 from portal.store.models import Cycle, ScoreRecord
 from tests.services.helpers_results import open_all, publish, send_all
+from tests.services.test_objections import filed, quality
 
 OLD = 'final = final.named("final_value", "Nilai akhir", _WEIGHTING_RULE)'
 NEW = 'final = (final * exact(2)).named("final_value", "Nilai akhir", _WEIGHTING_RULE)'
@@ -185,3 +187,28 @@ def test_a_score_whose_archive_is_gone_is_told(world, folder, install, settings)
     assert {one.kind for one in found} == {"unavailable"}
     published = list(session().scalars(select(ScoreRecord.id).where(ScoreRecord.published)))
     assert [one.record_id for one in found] == published != []
+
+
+def test_an_objection_is_recalculated_with_the_old_method(world, folder, install):
+    install()
+    row = filed(world)
+    edit(folder)
+    install()
+    objections.decide(
+        world.actor("secretary"),
+        row.id,
+        decision="changed",
+        text="Butir yang terlambat dihitung.",
+        corrections={quality(world): "9"},
+        appraiser_silent=True,
+    )
+    first, last = session().scalars(
+        select(ScoreRecord)
+        .where(ScoreRecord.appraisal_id == world.appraisal("a1").id)
+        .order_by(ScoreRecord.revision)
+    )
+    assert first.plugin_digest == last.plugin_digest
+    values = [Decimal(one.final_value) for one in (last, first)]
+    assert values == sorted(values)
+    assert values[1] < 120  # the new method would have doubled it
+    assert verify_scores() == ()

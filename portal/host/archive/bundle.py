@@ -85,6 +85,11 @@ class ArchivedEntry(RegionEntry):
 
     bundle: Bundle
 
+    def freeze(self) -> dict[str, Any]:
+        """Return what the archived plugin itself would pin."""
+        frozen: dict[str, Any] = self.bundle.told["freeze"]
+        return frozen
+
     def validate(self, snapshot: Snapshot, step: str) -> tuple[Finding, ...]:
         """Ask the archived plugin for its findings."""
         return self.bundle.validate(snapshot, step)
