@@ -127,6 +127,9 @@ def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
         "counter_id": m.ServiceCounter,
         "deliberation_round_id": m.DeliberationRound,
         "proposal_id": m.ParameterProposal,
+        "review_id": m.FairnessReview,
+        "flag_id": m.RaterFlag,
+        "correction_id": m.RatingCorrection,
     }
     with app.app_context():
         return {
