@@ -20,7 +20,6 @@ from portal.domain.workflow import step
 from portal.services import access, audit, record_blocking
 from portal.services.editing import claim
 from portal.services.own_rows import (
-    all_rows,
     as_typed,
     by_code,
     plan_rows_of,
@@ -185,6 +184,7 @@ def reopen(
 def set_applicable(
     actor: Actor,
     appraisal_id: int,
+    set_id: str,
     code: str,
     *,
     applicable: bool,
@@ -197,7 +197,7 @@ def set_applicable(
     with unit_of_work():
         one = get_visible(Appraisal, appraisal_id, actor, "appraisal.view", _("Penilaian"))
         _require_superior(actor, one)
-        rows = [row for row in all_rows(one) if row.code == code]
+        rows = [row for row in plan_rows_of(one, set_id) if row.code == code]
         if not rows:
             raise NotFound(_("Indikator"))
         if one.phase not in _WORKING:

@@ -132,12 +132,14 @@ def test_not_applicable_needs_the_superior_and_a_reason(office: Office):
     code = office.rows("ani")[0].code
     with pytest.raises(NotAllowed):
         own_indicators.set_applicable(
-            office.actor("ani"), one.id, code, applicable=False, reason="Tidak ada."
+            office.actor("ani"), one.id, "own", code, applicable=False, reason="Tidak ada."
         )
     chief = office.actor("chief")
     with pytest.raises(Invalid):
-        own_indicators.set_applicable(chief, one.id, code, applicable=False)
-    own_indicators.set_applicable(chief, one.id, code, applicable=False, reason="Tugas pindah.")
+        own_indicators.set_applicable(chief, one.id, "own", code, applicable=False)
+    own_indicators.set_applicable(
+        chief, one.id, "own", code, applicable=False, reason="Tugas pindah."
+    )
     assert all(row.not_applicable for row in office.rows("ani") if row.code == code)
 
 

@@ -17,19 +17,21 @@ def _drop(scene: Scene, cycle: Cycle) -> None:
     """One duty in twenty-five is not done by its person this year; never the first of a plan."""
     people, mine = scene.by_id, dict(appraisals(cycle))
     statement = (
-        select(Measurement.subject_id, Measurement.code)
+        select(Measurement.subject_id, Measurement.indicator_set, Measurement.code)
         .join(Appraisal, Appraisal.id == Measurement.subject_id)
         .where(Measurement.cycle_id == cycle.id, Measurement.subject == "person")
         .where(Measurement.order > 0, Appraisal.phase == "running")
         .order_by(Measurement.id)
     )
-    found = [(key, code) for key, code in session().execute(statement)]
+    found = [tuple(row) for row in session().execute(statement)]
     with unit_of_work():
-        for key, code in found:
+        for key, plan, code in found:
             boss = people[mine[key]].appraiser
             if boss is not None and scene.random.random() < _SHARE:
                 actor = boss.actor()
-                own_indicators.set_applicable(actor, key, code, applicable=False, reason=_REASON)
+                own_indicators.set_applicable(
+                    actor, key, plan, code, applicable=False, reason=_REASON
+                )
 
 
 MOMENTS = {"before_rating": _drop}

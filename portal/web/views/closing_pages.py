@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -210,6 +210,7 @@ def _page(closing_id: int, form: Form | None = None, part: str = "") -> dict[str
     record = queries.record(closing_id)
     closing = closing_named(row.region, row.closing)
     series = queries.series(actor(), row)
+    _stand(row)
     fields = _fields(closing)
     blanks = {
         "report": Form.blank(**first_values(record.report)),
@@ -243,6 +244,15 @@ def _page(closing_id: int, form: Form | None = None, part: str = "") -> dict[str
         "on_time": on_time(record, closing) if closing else None,
         "object_due": closing_objections.objection_due(record, closing) if closing else None,
     }
+
+
+def _stand(row: PeriodRow) -> None:
+    """Mark the list of the menu that this page belongs to: one's own, the staff's, the units'."""
+    if row.subject == "unit":
+        g.menu_stands_at = "units.index"
+    elif row.employee_id != actor().employee_id:
+        staff = row.appraiser_id == actor().employee_id
+        g.menu_stands_at = "closings.staff" if staff else "closings.cycles"
 
 
 def _sheets(row: Any) -> list[tuple[str, str]]:  # noqa: ANN401  (a row of the list)

@@ -40,7 +40,7 @@ _CLOSED = frozenset({"closed", "published", "objection"})
 
 @dataclass(slots=True)
 class Table:
-    """One table: indicators down, periods across; `cells` by code and period."""
+    """One table: indicators down, periods across; `cells` by set, code and period."""
 
     title: str
     caption: str
@@ -50,7 +50,7 @@ class Table:
     rows: list[Measured] = field(default_factory=list)
     """The first measurement of each indicator, in the order of the set."""
     periods: list[str] = field(default_factory=list)
-    cells: dict[tuple[str, str], Measured] = field(default_factory=dict)
+    cells: dict[tuple[str, str, str], Measured] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     chosen: str = ""
     may_enter: bool = False
@@ -61,6 +61,12 @@ class Table:
     def editable(self, cell: Measured) -> bool:
         """Tell whether the actual value of a cell may be entered now."""
         return self.may_enter and cell.period not in self.closed
+
+    @property
+    def saves(self) -> bool:
+        """Tell whether any cell is open for this reader."""
+        open_cells = any(cell.period not in self.closed for cell in self.cells.values())
+        return open_cells and (self.may_enter or self.may_target)
 
     @property
     def waiting(self) -> int:
@@ -150,18 +156,24 @@ def _allow(table: Table, subject: Unit | Position, cycle_id: int) -> None:
 def _table(found: Iterable[Measured], **head: Any) -> Table:  # noqa: ANN401  (texts of the head)
     table = Table(address=request.path, **head)
     for cell in sorted(found, key=lambda one: (one.period, one.id)):
-        table.cells[cell.code, cell.period] = cell
+        described_set = set_of(table.region, cell.indicator_set)
+        if described_set is not None and described_set.verified_marks:
+            continue  # a verifier's mark is not typed into a table
+        table.cumulative |= described_set is not None and described_set.cumulative
+        if not any((cell.indicator_set, cell.code) == _name(row) for row in table.rows):
+            table.rows.append(cell)
         if cell.period not in table.periods:
             table.periods.append(cell.period)
-        if cell.code not in [row.code for row in table.rows]:
-            table.rows.append(cell)
-    for set_id in {row.indicator_set for row in table.rows}:
-        described_set = set_of(table.region, set_id)
-        table.cumulative |= described_set is not None and described_set.cumulative
+        table.cells[cell.indicator_set, cell.code, cell.period] = cell
     wanted = request.values.get("periode", "")
     open_now = [code for code in table.periods if code not in table.closed]
     table.chosen = wanted if wanted in table.periods else (open_now or table.periods or [""])[0]
     return table
+
+
+def _name(row: Measured) -> tuple[str, str]:
+    """Return what tells an indicator: two sets may give the same code to different things."""
+    return row.indicator_set, row.code
 
 
 def _closed(subject: str, key: int, cycle_id: int) -> set[str]:
@@ -218,9 +230,7 @@ def _saved(table: Table, form: Form) -> str:
     count = measurement_tables.save_cells(actor(), cells)
     if not count:
         return str(_("Tidak ada yang berubah."))
-    return str(
-        _("%(n)s isian disimpan. Realisasi baru masih harus disahkan pemeriksa.", n=count)
-    )
+    return str(_("%(n)s isian disimpan. Realisasi baru masih harus disahkan pemeriksa.", n=count))
 
 
 def _confirmed(table: Table, form: Form) -> str:

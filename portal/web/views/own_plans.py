@@ -114,14 +114,17 @@ def _act(form: Form, appraisal_id: int, set_id: str, step: str) -> str:
     return str(_("Daftar periksa disimpan."))
 
 
-@route(bp, "/<int:appraisal_id>/berlaku/<code>", permission="appraisal.view", methods=["POST"])
-def applicable(appraisal_id: int, code: str) -> ResponseReturnValue:
+@route(
+    bp, "/<int:appraisal_id>/<set_id>/berlaku/<code>", permission="appraisal.view", methods=["POST"]
+)
+def applicable(appraisal_id: int, set_id: str, code: str) -> ResponseReturnValue:
     """Say that an indicator does not apply, or does again."""
     form = Form.sent()
     try:
         service.set_applicable(
             actor(),
             appraisal_id,
+            set_id,
             code,
             applicable=form.has("applicable", "yes"),
             reason=form.value("reason"),
