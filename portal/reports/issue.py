@@ -148,14 +148,17 @@ def tables_of(prepared: Prepared) -> tuple[Table, ...]:
 
 
 def page_of(prepared: Prepared) -> Page:
-    """Return the page of a document for the printer."""
-    return pages_of(prepared.entry).paper_page(
-        prepared.form,
-        prepared.data,
-        context_of(prepared),
-        code=prepared.code,
-        paper=prepared.paper,
-    )
+    """Return the page of a document for the printer, its template under guard."""
+    form, context = prepared.form, context_of(prepared)
+    pages = pages_of(prepared.entry)
+
+    def page() -> Page:
+        return pages.paper_page(
+            form, prepared.data, context, code=prepared.code, paper=prepared.paper
+        )
+
+    label = f"template {form.template}"
+    return runtime().host.call(prepared.entry.region.code, label, page, expect=Page)
 
 
 def render_html(prepared: Prepared, asset_url: Callable[[str], str]) -> str:
@@ -164,10 +167,14 @@ def render_html(prepared: Prepared, asset_url: Callable[[str], str]) -> str:
     The code is shown only when the document was issued, so that every printed code is known.
     """
     code = prepared.code if find_issued(prepared) else ""
-    context = context_of(prepared)
-    return pages_of(prepared.entry).preview(
-        prepared.form, prepared.data, context, asset_url, code=code
-    )
+    form, context = prepared.form, context_of(prepared)
+    pages = pages_of(prepared.entry)
+
+    def page() -> str:
+        return pages.preview(form, prepared.data, context, asset_url, code=code)
+
+    label = f"template {form.template}"
+    return runtime().host.call(prepared.entry.region.code, label, page, expect=str)
 
 
 def request_of(prepared: Prepared) -> RenderRequest:

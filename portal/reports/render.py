@@ -21,6 +21,7 @@ from portal.api.describe import ReportFormat
 from portal.api.snapshot import ReportData
 from portal.paths import templates_dir
 from portal.reports import charts, formats
+from portal.reports.budget import Budget, RegionTemplates
 from portal.reports.fetcher import core_assets, media_type, plugin_assets
 
 _CHARTS = {"horizontal": charts.horizontal_bars, "columns": charts.columns, "trend": charts.trend}
@@ -59,7 +60,7 @@ class Pages:
         self._roots = [*([overrides] if overrides else []), templates_dir()]
         self._own = own
         self.assets = {**core_assets(), **plugin_assets(folder)}
-        self.environment = Environment(
+        self.environment = RegionTemplates(
             loader=ChoiceLoader(
                 [FileSystemLoader(self._roots), PrefixLoader({plugin_id: FileSystemLoader(own)})]
             ),
@@ -167,7 +168,9 @@ class Pages:
             **extra,
             **context,
         }
-        return self.environment.get_template(form.template).render(values)
+        budget = Budget()
+        values["range"] = budget.range
+        return budget.joined(self.environment.get_template(form.template).generate(values))
 
 
 def _page_css(paper: str, title: str, code: str) -> str:
