@@ -60,7 +60,7 @@ def _several(node: Node, key: str, args: tuple[Build, ...]) -> tuple[object, ...
     if args[-1] is not Ellipsis:  # (code of a field, its values)
         return _condition(node, key)
     if dataclasses.is_dataclass(kind):
-        return tuple([build(kind, row) for row in node.rows(key)])
+        return tuple([build(kind, row) for row in distinct(node.rows(key))])
     if kind is int:
         return whole_numbers(node, key)
     if origin is tuple:
@@ -68,6 +68,19 @@ def _several(node: Node, key: str, args: tuple[Build, ...]) -> tuple[object, ...
     if origin is typing.Literal:
         return _choices(node, key, typing.get_args(kind))
     return node.words(key)
+
+
+def distinct(rows: list[Node]) -> list[Node]:
+    """Return the rows; refuse the second one of an id or code."""
+    seen: set[object] = set()
+    for row in rows:
+        name = next((key for key in ("id", "code") if key in row.values), "")
+        value = row.values.get(name)
+        if isinstance(value, str) and value in seen:
+            row.refuse(name, mark("kunci {key} bernilai {value} muncul dua kali."))
+        if isinstance(value, str):
+            seen.add(value)
+    return rows
 
 
 def whole_numbers(node: Node, key: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from portal.api.describe import Closing
 from portal.api.snapshot import Measure
 from portal.domain.sentences import mark
-from portal.host.declarative.building import build
+from portal.host.declarative.building import build, distinct
 from portal.host.declarative.inputs import Input, measured
 from portal.host.declarative.source import Node
 from portal.host.declarative.spec import Spec
@@ -25,7 +25,7 @@ def closing_ids(root: Node) -> tuple[str, ...]:
 
 def read_closings(workflow: Node, specs: tuple[Spec, ...]) -> tuple[Closing, ...]:
     """Read every closing. Raises `Refused` where it does not fit the method that it names."""
-    return tuple([_closing(node, specs) for node in workflow.rows("closings")])
+    return tuple([_closing(node, specs) for node in distinct(workflow.rows("closings"))])
 
 
 def _closing(node: Node, specs: tuple[Spec, ...]) -> Closing:

@@ -12,7 +12,7 @@ from portal.api.instruments import (
     ScalePoint,
     Survey,
 )
-from portal.host.declarative.building import build, whole_numbers
+from portal.host.declarative.building import build, distinct, whole_numbers
 from portal.host.declarative.closings import read_closings
 from portal.host.declarative.source import Node
 from portal.host.declarative.spec import Spec
@@ -31,7 +31,7 @@ def read_workflow(root: Node, specs: tuple[Spec, ...]) -> Workflow | None:
     if "workflow" not in root.values:
         return None
     node = root.table("workflow")
-    stages = tuple([build(Stage, stage) for stage in node.rows("stages")])
+    stages = tuple([build(Stage, stage) for stage in distinct(node.rows("stages"))])
     closings = read_closings(node, specs)
     found: Workflow = build(Workflow, node, stages=stages, closings=closings)
     return found
@@ -42,7 +42,7 @@ def read_indicators(root: Node | None) -> tuple[IndicatorSet, ...]:
     if root is None:
         return ()
     root.only("sets")
-    return tuple([build(IndicatorSet, node) for node in root.rows("sets")])
+    return tuple([build(IndicatorSet, node) for node in distinct(root.rows("sets"))])
 
 
 def read_instruments(root: Node | None) -> tuple[Instrument, ...]:
@@ -51,16 +51,16 @@ def read_instruments(root: Node | None) -> tuple[Instrument, ...]:
         return ()
     root.only("forms", "facts", "registers", "surveys")
     return (
-        *[_with_scale(RatingForm, node) for node in root.rows("forms")],
-        *[build(Fact, node) for node in root.rows("facts")],
-        *[build(Register, node) for node in root.rows("registers")],
-        *[_with_scale(Survey, node) for node in root.rows("surveys")],
+        *[_with_scale(RatingForm, node) for node in distinct(root.rows("forms"))],
+        *[build(Fact, node) for node in distinct(root.rows("facts"))],
+        *[build(Register, node) for node in distinct(root.rows("registers"))],
+        *[_with_scale(Survey, node) for node in distinct(root.rows("surveys"))],
     )
 
 
 def _with_scale(kind: type[RatingForm | Survey], node: Node) -> RatingForm | Survey:
     """Build a form or survey: its scale is the list of points, the marks with reason beside it."""
-    points = tuple([build(ScalePoint, point) for point in node.rows("scale")])
+    points = tuple([build(ScalePoint, point) for point in distinct(node.rows("scale"))])
     reasons = whole_numbers(node, "reason_required") if kind is RatingForm else ()
     scale = Scale(points=points, reason_required=frozenset(reasons))
     also = ("reason_required",) if kind is RatingForm else ()

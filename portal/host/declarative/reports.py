@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from portal.api.describe import ReportFormat, Table
 from portal.api.snapshot import ReportData
 from portal.domain.sentences import mark
+from portal.host.declarative.building import distinct
 from portal.host.declarative.source import Node
 from portal.host.declarative.spec import Spec
 
@@ -18,7 +19,7 @@ def read_reports(root: Node, spec: Spec) -> tuple[ReportFormat, ...]:
     """Read every `[[reports]]`: id, title, template and audience; scope is one employee."""
     values = [(value.label, value.key) for value in spec.values if value.published]
     rows = (*values, *[(label, key) for key, label in spec.words])
-    return tuple([_report(node, rows) for node in root.rows("reports")])
+    return tuple([_report(node, rows) for node in distinct(root.rows("reports"))])
 
 
 def _report(node: Node, rows: Rows) -> ReportFormat:
