@@ -23,7 +23,7 @@ def _drop(scene: Scene, cycle: Cycle) -> None:
         .where(Measurement.order > 0, Appraisal.phase == "running")
         .order_by(Measurement.id)
     )
-    found = [tuple(row) for row in session().execute(statement)]
+    found = [(key, plan, code) for key, plan, code in session().execute(statement)]
     with unit_of_work():
         for key, plan, code in found:
             boss = people[mine[key]].appraiser
