@@ -30,7 +30,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "counts": {key: _count(positions, key) for key in _STATUSES},
         "statuses": _STATUSES,
         "open": [item for item in positions if item["status"] != "filled"],
-        "months": _MONTHS,
+        "months": shown(data).get("months", _MONTHS),
         "seen_on": date.fromisoformat(day) if day else None,
     }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.api import Table
-from portal.feature import Answer, Ask, FormReader, Go, Invalid, Screen, Workbook, can
+from portal.feature import Answer, Ask, FormReader, Go, Invalid, Screen, Workbook, can, setting
 from portal.feature import mark as _
 
 from .office import Office, Seat, need_region, office, region_for
 from .requirements import Wanted, history, save
-from .words import EDIT, EDUCATION, MAP, RANKS, STATUSES, TALENT, TONES
+from .words import EDIT, EDUCATION, ID, MAP, RANKS, STATUSES, TALENT, TONES
 
 
 def index(ask: Ask) -> Answer:
@@ -115,7 +115,13 @@ def filtered(seats: Sequence[Seat], ask: Ask) -> list[Seat]:
 
 def _shared(place: Office) -> dict[str, object]:
     counts = {status: place.count(status) for status in STATUSES}
-    return {"counts": counts, "statuses": STATUSES, "tones": TONES, "today": place.day}
+    return {
+        "counts": counts,
+        "statuses": STATUSES,
+        "tones": TONES,
+        "today": place.day,
+        "months": setting(ID, "months_ahead"),
+    }
 
 
 def _text(seat: Seat) -> str:

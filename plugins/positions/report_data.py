@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.feature import Actor, can, cycles
+from portal.feature import Actor, can, cycles, setting
 
 from .office import Office, Seat, office
 from .pages_talent import by_box, without_box
 from .sessions import decisions, sessions
 from .talent import LATEST, Candidate, Talent, succession, talents
-from .words import DECISIONS, FILLED, MAP, REASONS, STATUSES, TALENT
+from .words import DECISIONS, FILLED, ID, MAP, REASONS, STATUSES, TALENT
 
 
 def report_data(actor: Actor, region: str, cycle_code: str) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def report_data(actor: Actor, region: str, cycle_code: str) -> dict[str, Any]:
     place = office(actor, MAP, region)
     data: dict[str, Any] = {
         "day": place.day.isoformat(),
+        "months": setting(ID, "months_ahead"),
         "positions": [_position(seat) for seat in place.seats],
         "counts": {status: place.count(status) for status in STATUSES},
         "boxes": {},
