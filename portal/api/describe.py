@@ -327,3 +327,5 @@ class ReportFormat:
     features: tuple[str, ...] = ()
     """Ids of the feature plugins whose data stand in `ReportData.features`."""
     options: Mapping[str, str] = field(default_factory=dict)
+    """`closing` names the closing of a sheet by period; `from_phase` "planning" opens a person's
+    report without value, such as a commitment, before the result is published."""

@@ -10,8 +10,10 @@ What is reached and marked is chosen so that every value can be worked out by ha
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
 from sqlalchemy import select
 
@@ -227,3 +229,41 @@ def test_the_commitment_can_be_printed_before_any_result(year: Journey) -> None:
     assert year.get("a2", f"/laporan/pegawai/{year.project_id}/commitment").status_code == 404
     sheet = year.get("a1", f"/laporan/pegawai/{year.project_id}/annual_sheet")
     assert sheet.status_code == 409
+
+
+def text_of(year: Journey, who: str, path: str) -> str:
+    """The text of a printed document, its lines joined."""
+    answer = year.get(who, path)
+    assert answer.status_code == 200, path
+    pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def test_the_printed_sheet_says_what_the_screen_says(year: Journey) -> None:
+    rated(year)
+    give(year)
+    answer(year, "setuju dengan catatan", "Target kedua terlalu tinggi.")
+    step(year, "publish", partial="1")
+    year.sent("a1", f"/hasil/{year.project_id}/buka")
+    sheet = text_of(year, "a1", f"/laporan/pegawai/{year.project_id}/annual_sheet.pdf?kertas=F4")
+    for told in (
+        "LEMBAR EVALUASI KINERJA TAHUNAN",
+        f"{FINAL} – Baik",
+        "Hasil Anda 117,78, di atas harapan: dua dari tiga tugas melampaui target",
+        "dan satu tepat pada target.",
+        "Proses Anda 86,00: belum sesuai harapan.",
+        "Kontribusi Anda 93,33: sesuai harapan.",
+        "Target kedua terlalu tinggi.",
+        "Rincian perhitungan",
+    ):
+        assert told in sheet, sheet[:4000]
+    words = text_of(year, "boss_a", f"/laporan/pegawai/{year.project_id}/commitment.pdf")
+    assert "PERNYATAAN KOMITMEN" in words
+    assert "Pegawai A1 dan Pegawai BOSS_A" in words
+    cycle = year.world.cycle_id
+    recap = text_of(year, "leader", f"/laporan/siklus/{cycle}/training_recap.pdf")
+    assert "REKAP KEBUTUHAN PELATIHAN" in recap
+    assert "Pegawai A1" not in recap
+    system = text_of(year, "leader", f"/laporan/siklus/{cycle}/system_evaluation.pdf")
+    assert "Penilaian saya adil" in system
+    assert year.get("a1", f"/laporan/siklus/{cycle}/training_recap").status_code in {403, 404}
