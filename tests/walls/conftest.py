@@ -123,6 +123,8 @@ def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
         "project_id": m.Project,
         "record_id": m.Record,
         "task_id": m.RaterTask,
+        "closing_id": m.PeriodClosing,
+        "unit_id": m.Unit,
         "survey_round_id": m.SurveyRound,
         "counter_id": m.ServiceCounter,
         "deliberation_round_id": m.DeliberationRound,

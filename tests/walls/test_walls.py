@@ -28,9 +28,11 @@ FIXED = {
     "register_id": ["no-such"],
     "rule_id": ["award", "talent"],
     "session_id": [1],
+    "set_id": ["own"],
+    "step": ["setuju", "pustaka"],
     "subject_id": [],
     "survey_id": ["no-such"],
-    "word": ["pegawai", "proyek", "siklus"],
+    "word": ["pegawai", "proyek", "siklus", "unit"],
     "year": [2025],
 }
 """Parameters that are no key of a region's record; a new one must be named here."""
@@ -38,6 +40,7 @@ SUBJECTS = {
     "pegawai": "appraisal_id",
     "proyek": "project_id",
     "siklus": "cycle_id",
+    "unit": "unit_id",
     "indikator": "measurement_id",
     "keterangan": "fact_id",
 }
