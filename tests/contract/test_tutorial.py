@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -33,6 +34,7 @@ from portal.testing import check_plugin
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "plugins"
 STEPS = [DOCS / "examples" / f"step{at}" / "sukamaju" for at in range(1, 6)]
 FOLDER = STEPS[3]
+PLUGINS = [*STEPS, DOCS / "examples" / "muarabening"]
 GUIDE = (DOCS / "tutorial.md").read_text(encoding="utf-8")
 CASES = parse_document((FOLDER / "golden" / "sukamaju.year.json").read_bytes())["cases"]
 
@@ -127,15 +129,19 @@ def test_the_sheet_is_printed_from_the_card(host):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.parent.name)
+@pytest.mark.parametrize("step", PLUGINS, ids=lambda step: f"{step.parent.name}-{step.name}")
 def test_each_step_passes_the_plugin_check_without_advice(step):
     report = check_plugin(step)
     assert [finding.what for finding in report.findings] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.parent.name)
+@pytest.mark.parametrize("step", PLUGINS, ids=lambda step: f"{step.parent.name}-{step.name}")
 def test_each_step_opens_a_year_and_prints_its_sheets(step, tmp_path, project_root):
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    shutil.copytree(step, plugins / step.name)
+
     def portal(*words):
         command = [sys.executable, "-c", "from portal.cli import main; main()", *words]
         place = {
@@ -153,10 +159,10 @@ def test_each_step_opens_a_year_and_prints_its_sheets(step, tmp_path, project_ro
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    told = portal("demo", "--region", "sukamaju", "--people", "5", "--stage", "final", "--json")
+    told = portal("demo", "--region", step.name, "--people", "5", "--stage", "final", "--json")
     (cycle,) = json.loads(told.splitlines()[-1])["cycles"]
     sheet = "sheet" if (step / "__init__.py").exists() else "lembar"
-    wanted = ("--region", "sukamaju", "--cycle", cycle["code"], "--format", sheet)
+    wanted = ("--region", step.name, "--cycle", cycle["code"], "--format", sheet)
     portal("report", "build", *wanted, "--out", str(tmp_path / "sheets"))
     assert len(list((tmp_path / "sheets").glob("*.pdf"))) == 5
 
