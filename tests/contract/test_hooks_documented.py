@@ -73,3 +73,12 @@ def test_the_examples_make_a_plugin_that_is_admitted(tmp_path):
     assert report.reason == ""
     assert report.regions == ("contoh",)
     assert tomllib.loads(toml)["plugin"]["settings"]["objection_days"]["default"] == 14
+
+
+def test_every_event_is_told():
+    services = Path(__file__).resolve().parents[2] / "portal" / "services"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in services.glob("*.py"))
+    sent = set(re.findall(r"announce\([^\"()]*\"([a-z_]+\.[a-z_]+)\"", source))
+    section = sections()["portal_event"]
+    assert len(sent) > 15
+    assert sorted(name for name in sent if f"`{name}`" not in section) == []
