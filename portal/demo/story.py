@@ -193,9 +193,11 @@ def _steps(
         objected.extend(outcome.open_and_answer(cycle, scene.by_id, scene.random))
 
     def close() -> None:
-        scene.clock.turn_to(span.day("final", -13))
+        # Acts may have taken the clock on: the objection time still has to pass.
+        opened = scene.clock.moment.date()
+        scene.clock.turn_to(max(span.day("final", -13), opened + timedelta(days=11)))
         outcome.decide(cycle, objected, scene.by_id)
-        scene.clock.turn_to(span.day("final"))
+        scene.clock.turn_to(max(span.day("final"), opened + timedelta(days=24)))
         outcome.close(cycle, hr, deputy)
         outcome.follow_up(cycle, hr, scene.people, scene.clock)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
@@ -43,6 +44,13 @@ menu.add(
     roles="hr leader auditor",
     needed=_needed,
 )
+STATUSES: dict[str, str] = {
+    "fair": mark("Wajar"),
+    "check": mark("Perlu diperiksa"),
+    "small_sample": mark("Kelompok kecil"),
+    "no_recipients": mark("Tanpa penerima"),
+}
+"""Short words for how a division into groups compares."""
 DECISIONS: dict[str, str] = {
     "": mark("Belum diputuskan"),
     "confirmed": mark("Tanda dibenarkan"),
@@ -85,6 +93,7 @@ def _review_parts(found: FairnessReview) -> dict[str, Any]:
         "counts": queries.counts(found.id),
         "undecided": fairness.undecided(found),
         "decisions": DECISIONS,
+        "status_words": defaultdict(str, STATUSES),
         "flag_sentence": flag_sentence,
         "me": actor().employee_id,
     }
