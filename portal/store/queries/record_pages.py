@@ -185,9 +185,12 @@ def of_appraisal(
 
 
 def appraisal_choices(
-    actor: Actor, region: str, words: Collection[str], phases: Collection[str]
+    actor: Actor, region: str, words: Collection[str], phases: Collection[str], without: str = ""
 ) -> tuple[Choice, ...]:
-    """Return the appraisals about which the actor may write now: his own, his staff's, or all."""
+    """Return the appraisals about which the actor may write now: his own, his staff's, or all.
+
+    `without` leaves out those that have a record of that register already.
+    """
     me = actor.employee_id
     mine: list[ColumnElement[bool]] = []
     if me is not None and "self" in words:
@@ -202,6 +205,9 @@ def appraisal_choices(
                 allowed_rows(Appraisal, actor, "result.publish"), Appraisal.employee_id != (me or 0)
             )
         )
+    written = select(Record.appraisal_id).where(
+        Record.region == region, Record.register == without, Record.appraisal_id.is_not(None)
+    )
     statement = (
         select(Appraisal.id, Employee.name, Cycle.title)
         .join(Employee, Employee.id == Appraisal.employee_id)
@@ -209,6 +215,7 @@ def appraisal_choices(
         .where(
             Appraisal.region == region,
             or_(false(), *mine),
+            Appraisal.id.not_in(written),
             Cycle.state.not_in(["draft", "cancelled", "final"]),
             Appraisal.phase.in_(sorted(phases)) if phases else Appraisal.phase != "final",
         )

@@ -25,8 +25,8 @@ from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.permit import route
 from portal.web.redirects import to
-from portal.web.views.record_shapes import read_values, starting_values
-from portal.web.views.records import register_at
+from portal.web.views.record_shapes import read_values, shown_values, starting_values
+from portal.web.views.records import open_appraisals, register_at
 
 bp = Blueprint("record_forms", __name__, url_prefix="/catatan")
 _SUBJECTS = {"appraisal": "penilaian", "unit": "unit", "cycle": "siklus", "employee": "nip"}
@@ -49,6 +49,7 @@ def create(register_id: str) -> ResponseReturnValue:
         "choices": [(c.key, f"{c.label} ({c.note})" if c.note else c.label) for c in choices],
         "subject": _SUBJECTS.get(register.subject, ""),
         "record": None,
+        "before": _answered(region, register, str(start.get("penilaian", ""))),
         "nobody": register.subject in {"appraisal", "unit", "cycle"} and not choices,
     }
     if request.method == "GET":
@@ -88,6 +89,7 @@ def change(record_id: int) -> ResponseReturnValue:
         "choices": [],
         "subject": "",
         "record": row,
+        "before": None,
         "nobody": False,
     }
     if request.method == "GET":
@@ -111,6 +113,18 @@ def change(record_id: int) -> ResponseReturnValue:
         return show_again("records/form.html", form, error, **shown)
     flash(_("Catatan disimpan."), "success")
     return to("records.show", record_id=record_id)
+
+
+def _answered(region: str, register: Register, key: str) -> dict[str, Any] | None:
+    """Return the record to which the new one answers, with its values in words."""
+    if not register.lapses_after or not key.isdecimal():
+        return None
+    first = in_words(rules.register_of(region, register.lapses_after))
+    found = queries.of_appraisal(actor(), region, int(key), {first.id: rules.readers(first)})
+    rows = found.get(first.id)
+    if not rows:
+        return None
+    return {"register": first, "row": rows[-1], "shown": shown_values(first, rows[-1])}
 
 
 def _around(region: str, register: Register) -> dict[str, Any]:
@@ -139,7 +153,7 @@ def _periods(region: str, register: Register) -> list[tuple[str, str]]:
 def _choices(region: str, register: Register) -> tuple[queries.Choice, ...]:
     words = frozenset(register.written_by)
     if register.subject == "appraisal":
-        return queries.appraisal_choices(actor(), region, words, register.phases)
+        return open_appraisals(region, register)
     if register.subject == "unit":
         return queries.unit_choices(actor(), region, words)
     return queries.cycle_choices(region) if register.subject == "cycle" else ()

@@ -16,14 +16,11 @@ from portal.web.forms import Form
 from portal.web.i18n import say
 
 SHOWN_COLUMNS = 3
-_SHORT = 120
 
 
 def columns(register: Register) -> tuple[Field, ...]:
-    """Return the fields that the list of a register shows: short ones first, three at most."""
-    short = [field for field in register.fields if field.kind != "long_text"]
-    long = [field for field in register.fields if field.kind == "long_text"]
-    return tuple((short + long)[:SHOWN_COLUMNS])
+    """Return the fields that the list of a register shows: the first ones, as described."""
+    return register.fields[:SHOWN_COLUMNS]
 
 
 def shown_values(register: Register, row: RecordRow) -> dict[str, str]:

@@ -243,11 +243,18 @@ def register_at(register_id: str) -> tuple[str, Register]:
     raise NotFound(mark("Jenis catatan"))
 
 
+def open_appraisals(region: str, register: Register) -> tuple[queries.Choice, ...]:
+    """Return the appraisals about which the actor may write a new record of the register."""
+    words = frozenset(register.written_by)
+    once = register.id if register.single and register.period is None else ""
+    return queries.appraisal_choices(actor(), region, words, register.phases, once)
+
+
 def _may_write_now(region: str, register: Register) -> bool:
     """Tell whether there is anything the actor may write here: an office, or somebody to choose."""
     who, words = actor(), frozenset(register.written_by)
     if register.subject == "appraisal":
-        return bool(queries.appraisal_choices(who, region, words, register.phases))
+        return bool(open_appraisals(region, register))
     if register.subject == "unit":
         return bool(queries.unit_choices(who, region, words))
     if words & who.roles_in(region):

@@ -207,6 +207,7 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
         "objection": queries.objection_of(appraisal_id) if row.response == "object" else None,
         "score": None,
         "prints": False,
+        "may_talk": view.is_appraiser and row.phase == "calculated" and _asks_dialogue(row),
     }
     score = queries.score(appraisal_id) if view.values else None
     entry = described(row.region)
@@ -225,6 +226,13 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
             "forms": form_summary(in_words(entry.forms()) if entry else (), score.snapshot),
         }
     return page
+
+
+def _asks_dialogue(row: AppraisalRow) -> bool:
+    """Tell whether the region wants the dialogue recorded; where talks are records it does not."""
+    entry = described(row.region)
+    flow = entry.workflow if entry is not None else None
+    return not row.hold and (flow is None or flow.requires_dialogue)
 
 
 def _may_publish(row: AppraisalRow) -> bool:
