@@ -32,7 +32,6 @@ __all__ = [
     "Stage",
     "Table",
     "Workflow",
-    "no_tables",
 ]
 
 

@@ -17,10 +17,8 @@ __all__ = [
     "MethodUnavailableError",
     "ScoringError",
     "ScoringMethod",
-    "bind",
     "borrow",
     "bound",
-    "gather_nothing",
     "score_documents",
 ]
 

@@ -17,7 +17,6 @@ from portal.api.methods import ScoringError
 from portal.api.numbers import Number
 
 __all__ = [
-    "MAX_DIGITS",
     "DocumentError",
     "dump",
     "parse_document",
