@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Actor
-from portal.domain.errors import NotFound
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
 from portal.host import RegionEntry
@@ -48,7 +47,7 @@ def own() -> ResponseReturnValue:
     """Show one's own career record."""
     me = actor().employee_id
     if me is None:
-        raise NotFound(mark("Pegawai"))
+        return render_template("career/none.html")
     return _page(me)
 
 
