@@ -65,6 +65,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "on_time": month.on_time if month else None,
         "texts": texts_of(month),
         "cases": _coaching(case),
+        "year": data.settings.get("year") or {},
         "is_practice": practice_period(facts) == period,
     }
 

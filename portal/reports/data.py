@@ -28,7 +28,7 @@ from portal.reports.participation import (
     superiors_on_time,
     survey_results_of,
 )
-from portal.reports.period_cards import closing_id_of, period_case
+from portal.reports.period_cards import closing_id_of, period_case, year_result
 from portal.reports.records import (
     participation_record,
     project_record,
@@ -135,7 +135,7 @@ def _of_period(actor: Actor, form: ReportFormat, appraisal_id: int, period: str)
     case, shown = period_case(appraisal, cycle, form, period, region.time_zone)
     return ReportData(
         cases=(case,),
-        settings={"period": shown},
+        settings={"period": shown, "year": year_result(appraisal, form, shown)},
         printed_on=case.published_on,
         **_head(region, cycle),
     )

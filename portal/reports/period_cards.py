@@ -17,7 +17,8 @@ from portal.api.describe import ReportFormat
 from portal.api.snapshot import Case, Measure, Snapshot
 from portal.domain.errors import WrongStage
 from portal.domain.sentences import mark as _
-from portal.reports.cases import local_day
+from portal.domain.workflow import PUBLISHED
+from portal.reports.cases import last_scores, local_day
 from portal.reports.follow_up_records import own_records
 from portal.services.appraisals import entry_of
 from portal.services.period_facts import newest
@@ -61,6 +62,19 @@ def period_case(
         follow_ups=own_records(appraisal, cycle),
     )
     return case, chosen.period
+
+
+def year_result(appraisal: Appraisal, form: ReportFormat, shown: str) -> dict[str, Any]:
+    """Return the year's result for the sheet of the last period, once the employee has opened it.
+
+    Who prints makes no difference, so the same period gives the same paper.
+    """
+    rows = published_rows(closing_id_of(form), [appraisal.id])
+    out = appraisal.phase in PUBLISHED and appraisal.opened_at is not None and not appraisal.hold
+    if not out or not rows or rows[-1].period != shown:
+        return {}
+    score = last_scores([appraisal.id]).get(appraisal.id)
+    return dict(score.result) if score is not None and score.published else {}
 
 
 def _snapshot(appraisal: Appraisal, cycle: Cycle, chosen: PeriodClosing) -> Snapshot:

@@ -298,10 +298,23 @@ def _texts(
     }
 
 
+_ACTS = (
+    "report",
+    "return",
+    "close",
+    "wait",
+    "reopen",
+    "publish",
+    "talk",
+    "object",
+    "decide",
+)
+
+
 def _can(row: PeriodRow, record: PeriodClosing, closing: Closing | None) -> dict[str, bool]:
     """Return what this reader may do with the period now; the services ask again."""
     if closing is None or row.cycle_state not in {"running", "rating", "published", "calculated"}:
-        return {}
+        return dict.fromkeys(_ACTS, False)
     me = actor()
 
     def may(name: str) -> bool:
