@@ -51,6 +51,7 @@ from portal.store.models import (
     FormAnswer,
     Measurement,
     Minutes,
+    PeriodClosing,
     Project,
     ScoreRecord,
 )
@@ -181,7 +182,7 @@ def _basis(cycle: Cycle) -> tuple[object, ...]:
     mine = select(Appraisal.id).where(Appraisal.cycle_id == cycle.id)
     answers = select(func.count()).where(FormAnswer.appraisal_id.in_(mine))
     found: list[object] = [cycle.version, session().scalar(answers)]
-    for model in (Appraisal, Project, Measurement, FactRecord, Employee):
+    for model in (Appraisal, Project, Measurement, FactRecord, Employee, PeriodClosing):
         totals = select(func.count(), func.sum(model.version))
         rows = session().execute(totals.where(model.region == cycle.region))
         found.append(tuple(rows.one()))
