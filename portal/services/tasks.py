@@ -239,7 +239,17 @@ def _forms(me: int) -> Iterable[WaitingTask]:
         if late:
             continue
         kind, told = _FORM_KINDS.get(one.note, _FORM_KINDS[""])
-        yield _task(kind, one, title, Sentence(told), one.on, about=one.title)
+        yield _task(kind, one, title, Sentence(told), one.on, about=_about(one))
+
+
+def _about(one: Waiting) -> str:
+    """Return the person, with the form's title where he is rated by several forms."""
+    entry = _described(one)
+    forms = entry.forms(one.note) if entry else ()
+    named = {form.id: form.title for form in forms}
+    if len(forms) < 2 or one.instrument not in named:
+        return one.title
+    return f"{one.title}, {named[one.instrument].lower()}"
 
 
 def _results(me: int) -> Iterable[WaitingTask]:

@@ -36,6 +36,7 @@ class Waiting:
     note: str = ""
     moment: datetime | None = None
     count: int = 0
+    instrument: str = ""
     word: str = ""
     """A second word beside the note, such as a cycle's cadence."""
 
@@ -83,14 +84,17 @@ def last_progress(me: int) -> tuple[Waiting, ...]:
 def forms(me: int) -> tuple[Waiting, ...]:
     """Return the own open forms of cycles in rating; `note` is the relation to the ratee."""
     statement = (
-        select(RaterTask.id, RaterTask.region, Employee.name, RaterTask.due_on, RaterTask.relation)
+        select(RaterTask, Employee.name)
         .join(Appraisal, Appraisal.id == RaterTask.appraisal_id)
         .join(Employee, Employee.id == Appraisal.employee_id)
         .join(Cycle, Cycle.id == RaterTask.cycle_id)
         .where(RaterTask.rater_id == me, RaterTask.state == "open", Cycle.state == "rating")
         .order_by(RaterTask.due_on, Employee.name, RaterTask.id)
     )
-    return tuple(Waiting(*row) for row in session().execute(statement))
+    return tuple(
+        Waiting(one.id, one.region, name, one.due_on, one.relation, instrument=one.instrument)
+        for one, name in session().execute(statement)
+    )
 
 
 def results(me: int) -> tuple[Waiting, ...]:
