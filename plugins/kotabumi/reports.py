@@ -7,6 +7,7 @@ from portal.api import ReportFormat
 from . import report_career
 from .report_boxes import NINE_BOX_MATRIX
 from .report_positions import POSITION_MAP
+from .report_spread import RATING_SPREAD
 from .report_successors import SUCCESSOR_LIST
 from .report_unit import UNIT_QUARTERLY
 
@@ -24,5 +25,6 @@ REPORT_FORMATS: tuple[ReportFormat, ...] = (
     POSITION_MAP,
     NINE_BOX_MATRIX,
     SUCCESSOR_LIST,
+    RATING_SPREAD,
 )
 """Card of an employee, and what position management prints."""

@@ -450,6 +450,22 @@ def test_the_career_card_prints_role_years_quarters_projects_and_training(inside
         assert words in text
 
 
+def test_the_national_pattern_is_advice_per_unit_and_names_nobody(inside):
+    from portal.domain.actor import SYSTEM
+
+    form = inside.entry().report_format("rating_spread")
+    data = report_data(SYSTEM, form, first_cycle().id)
+    units = {unit["name"]: unit for unit in form.context(data)["units"]}
+    assert "Dinas Kesehatan" in units
+    for unit in units.values():
+        assert sum(unit["counts"]) == unit["people"]
+        if 0 < unit["people"] < 10 and unit["light"] != "–":
+            assert unit["advice"] == ["Kurang dari sepuluh orang; pola tidak dipakai."]
+    text = printed(inside, "leader", f"/laporan/siklus/{first_cycle().id}/rating_spread.pdf")
+    assert "bahan pertimbangan pimpinan" in text
+    assert not [person.name for _score, person in scores() if person.name in text]
+
+
 def test_the_quarter_of_a_unit_is_printed(inside):
     unit = session().scalars(select(Unit).where(Unit.code == "DPU")).one()
     text = printed(inside, "hr", f"/laporan/unit/{unit.id}/unit_quarterly.pdf")
