@@ -8,9 +8,16 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from portal.demo.story import tell
 from portal.store.db import session
-from portal.store.models import DeliberationRound, SurveyRound, SurveySheet
-from tests.web.participation.conftest import TOKEN
+from portal.store.models import (
+    DeliberationRound,
+    ParameterProposal,
+    ServiceCounter,
+    SurveyRound,
+    SurveySheet,
+)
+from tests.web.participation.conftest import TOKEN, Town
 
 MARKS = {f"item_U{at}": "4" for at in range(1, 10)}
 
@@ -131,3 +138,90 @@ def test_a_deliberation_shows_totals_and_nobody_alone(town):
 @pytest.mark.parametrize("path", ["/hasil-survei", "/musyawarah", "/hasil-survei/baru"])
 def test_lists_stand_without_errors(town, path):
     assert town.browser("hr").get(path).status_code == 200
+
+
+PAGES = (
+    "/hasil-survei/{round}",
+    "/hasil-survei/{round}/kode",
+    "/hasil-survei/{round}/impor",
+    "/hasil-survei/{round}/templat.xlsx",
+    "/survei-pegawai/{round}",
+    "/loket/{counter}",
+    "/musyawarah/{deliberation}",
+    "/musyawarah/{deliberation}/lokakarya",
+    "/musyawarah/{deliberation}/suara",
+    "/musyawarah/{deliberation}/poin",
+    "/musyawarah/{deliberation}/tetapkan",
+)
+ACTS = (
+    "/hasil-survei/{round}/rencana",
+    "/hasil-survei/{round}/tutup",
+    "/musyawarah/{deliberation}/usul",
+    "/musyawarah/{deliberation}/contoh",
+    "/musyawarah/{deliberation}/tarik/{proposal}",
+    "/musyawarah/{deliberation}/langkah/repeat",
+)
+
+
+@pytest.fixture(scope="module")
+def neighbour(town):
+    """The personnel office of another region in the same database, and real keys of this one."""
+    with town.app.app_context():
+        told = tell("kemuning", people=8, seed=9, stage="draft")
+        keys = {
+            "round": session().scalars(select(SurveyRound.id)).first(),
+            "counter": session().scalars(select(ServiceCounter.id)).first(),
+            "deliberation": session().scalars(select(DeliberationRound.id)).first(),
+            "proposal": session().scalars(select(ParameterProposal.id)).first(),
+        }
+    other = Town(town.app, told)
+    return other, keys
+
+
+@pytest.mark.parametrize("role", ["hr", "leader", "auditor", "staff"])
+def test_another_region_finds_nothing(neighbour, role):
+    other, keys = neighbour
+    for path in PAGES:
+        answer = other.browser(role).get(path.format(**keys))
+        assert answer.status_code in {403, 404}, (role, path)
+    for path in ACTS:
+        answer = other.post(role, path.format(**keys), text="coba coba coba")
+        assert answer.status_code in {403, 404}, (role, path)
+    assert "Survei Kepuasan" not in other.browser(role).get("/").text
+
+
+def test_lists_cost_the_same_statements_however_long(town):
+    from sqlalchemy import event
+
+    from portal.store.db import db
+
+    client, counts = town.browser("hr"), []
+    with town.app.app_context():
+        engine = db.engine
+
+    def count(*_all):
+        counts[-1] += 1
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        counts.append(0)
+        client.get("/hasil-survei")
+        counts.clear()
+        for period in (None, f"{_year(town)}-Q1"):
+            counts.append(0)
+            if period:
+                sent_ = town.post(
+                    "hr",
+                    "/hasil-survei/baru",
+                    survey="satisfaction",
+                    period=period,
+                    opens_on="2026-01-01",
+                    closes_on="2030-01-01",
+                )
+                assert sent_.status_code == 303
+                client.get("/hasil-survei")
+            counts[-1] = 0
+            assert client.get("/hasil-survei").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    assert counts[0] == counts[1]
