@@ -191,11 +191,15 @@ def worst_items(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _texts(forms: Iterable[FormFacts], code: str) -> list[str]:
-    """Return the superior's text, and the peers' in alphabetical order from three texts on."""
+    """Return the superior's text, and the peers' in alphabetical order from three texts on.
+
+    What two people wrote alike is printed once.
+    """
     listed = list(forms)
     own = [f.texts[code] for f in listed if f.relation == "superior" and f.texts.get(code)]
     others = [f.texts[code] for f in listed if f.relation == "peer" and f.texts.get(code)]
-    return own + (sorted(others) if len(others) >= _PEERS_NEEDED else [])
+    found = own + (sorted(others) if len(others) >= _PEERS_NEEDED else [])
+    return list(dict.fromkeys(found))
 
 
 def quadrant_cells(result: Mapping[str, Any]) -> list[dict[str, Any]]:
