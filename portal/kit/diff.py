@@ -13,7 +13,6 @@ from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.kit.population import people
-from portal.testing.documents import like
 from portal.testing.golden import Example
 from portal.testing.subject import Outcome, Subject, Tried, opened
 
@@ -135,8 +134,9 @@ def compare(old: Path, new: Path, *, count: int = 1_000, seed: int = 1) -> Diffe
 
 def signed(value: Fraction) -> str:
     """Write a difference with its sign and two decimals."""
-    text = str(like("", round(value, 2)))
-    return f"+{text}" if value > 0 else text
+    cents = round(value * 100)
+    sign = "-" if cents < 0 else "+" if cents > 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 
 def _merged(

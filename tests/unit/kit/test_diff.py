@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from portal.cli.plugin_kit import diff
 from portal.domain.errors import Invalid
-from portal.kit.diff import compare
+from portal.kit.diff import compare, signed
 from portal.kit.diff_pages import diff_html, diff_text
 from portal.kit.population import people
 from portal.kit.scaffold import new_plugin
@@ -73,6 +73,13 @@ def test_the_first_term_in_order_of_calculation_is_named(versions):
     (method,) = compare(old, new, count=300).methods
     assert set(method.terms) == {"objective_value"}
     assert all(change.difference < 0 for change in method.changes)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("0", "0.00"), ("6", "+6.00"), ("-1.9", "-1.90"), ("0.005", "0.00")]
+)
+def test_differences_have_a_sign_and_two_decimals(value, text):
+    assert signed(Fraction(value)) == text
 
 
 def test_the_same_seed_makes_the_same_people(versions):
