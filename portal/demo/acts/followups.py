@@ -50,7 +50,9 @@ def _decide(scene: Scene, cycle: Cycle) -> None:
 def _finish(scene: Scene, cycle: Cycle) -> None:
     """Half of what was confirmed is done a month later, whoever decided it."""
     _decide(scene, cycle)
-    if scene.clock.moment.date() + timedelta(days=30) <= scene.today:
+    # Where months are closed the next year waits: its first reports must not come late.
+    waits = bool(entry_of(scene.region).closings())
+    if not waits and scene.clock.moment.date() + timedelta(days=30) <= scene.today:
         scene.clock.turn_to(scene.clock.moment.date() + timedelta(days=30))
     people, bosses = scene.by_id, _bosses(cycle)
     for rule in entry_of(scene.region).follow_up_rules:
@@ -61,7 +63,9 @@ def _finish(scene: Scene, cycle: Cycle) -> None:
                 writer = coach or _decider(scene, rule, row, boss)
                 if writer is None or scene.random.random() > _FINISHED:
                     continue
-                values = _values(scene, rule.outcome_fields, {}, writer)
+                today = scene.clock.moment.date().isoformat()
+                dates = {one.code: today for one in rule.outcome_fields if one.kind == "date"}
+                values = _values(scene, rule.outcome_fields, dates, writer)
                 told = scene.random.choice(_words(scene).get("outcomes", _OUTCOMES))
                 followups.finish(writer.actor(), row.id, told, values=values)
 
