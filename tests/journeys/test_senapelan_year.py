@@ -14,6 +14,8 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.cli.init import make_instance
 from portal.demo.story import tell
+from portal.domain.actor import SYSTEM
+from portal.reports import batches
 from portal.settings import Settings
 from portal.store.db import session
 from portal.store.models import (
@@ -169,6 +171,16 @@ def test_the_papers_of_the_year_hold_what_was_stored(office):
     assert "Ketepatan waktu atasan" in recap
     for name in ("satisfaction_report", "parameter_minutes", "annual_recap", "monthly_card"):
         assert client.get(f"/laporan/siklus/{cycle}").text.count(name) >= (name != "monthly_card")
+
+
+def test_everybody_is_printed_with_his_last_month(office):
+    with office[0].app_context():
+        cycle = session().scalars(select(Cycle)).one()
+        form = office[0].extensions["portal"].host.registry.region("senapelan")
+        card = form.report_format("monthly_card")
+        ready, _unfinished = batches.list_subjects(SYSTEM, cycle, card)
+        assert len(ready) >= 14
+        assert all(one.key.endswith(one.period) and one.period for one in ready)
 
 
 def test_comments_and_ballots_stand_on_no_paper(office):
