@@ -2,7 +2,8 @@
 
 `audit_entry` takes new rows only. A published `score_record` or `combined_score` can be neither
 changed nor deleted; the one change a row may see is its publication, which leaves everything else
-as it was. A migration that rebuilds one of these tables drops its triggers and must call `create`
+as it was. A published `period_closing` keeps its value and what it was made of, while talks and
+objections are still written beside them. A migration that rebuilds one of these tables drops its triggers and must call `create`
 again.
 """
 
@@ -17,8 +18,10 @@ NAMES = (
     "score_record_no_delete",
     "combined_score_no_update",
     "combined_score_no_delete",
+    "period_closing_no_update",
+    "period_closing_no_delete",
 )
-TABLES = ("audit_entry", "score_record", "combined_score")
+TABLES = ("audit_entry", "score_record", "combined_score", "period_closing")
 _FROZEN = {
     "score_record": (
         "id",
@@ -56,7 +59,33 @@ _FROZEN = {
         "digest",
         "calculated_at",
     ),
+    "period_closing": (
+        "id",
+        "region",
+        "cycle_id",
+        "closing",
+        "subject",
+        "subject_id",
+        "appraisal_id",
+        "unit_id",
+        "period",
+        "revision",
+        "report",
+        "reported_at",
+        "feedback",
+        "closed_by",
+        "closed_at",
+        "published_at",
+        "value",
+        "status",
+        "method",
+        "snapshot",
+        "result",
+        "breakdown",
+        "digest",
+    ),
 }
+_OUT = "OLD.published_at IS NOT NULL"
 _RULES = (
     ("audit_entry", "UPDATE", "", "audit entries are never changed"),
     ("audit_entry", "DELETE", "", "audit entries are never deleted"),
@@ -64,6 +93,8 @@ _RULES = (
     ("score_record", "DELETE", "OLD.published", "published scores are never deleted"),
     ("combined_score", "UPDATE", "changed", "combined years are never changed"),
     ("combined_score", "DELETE", "OLD.published", "combined years are never deleted"),
+    ("period_closing", "UPDATE", "valued", "published periods are never changed"),
+    ("period_closing", "DELETE", _OUT, "published periods are never deleted"),
 )
 _DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
@@ -101,9 +132,11 @@ def missing(connection: Connection) -> frozenset[str]:
 
 
 def _condition(dialect: str, table: str, condition: str) -> str:
-    if condition != "changed":
+    if condition not in {"changed", "valued"}:
         return condition
-    changed = (f"OLD.{name} {_DIFFERS[dialect]} NEW.{name}" for name in _FROZEN[table])
+    changed = [f"OLD.{name} {_DIFFERS[dialect]} NEW.{name}" for name in _FROZEN[table]]
+    if condition == "valued":
+        return f"{_OUT} AND ({' OR '.join(changed)})"
     return " OR ".join(("OLD.published", *changed))
 
 

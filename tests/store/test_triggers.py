@@ -19,6 +19,7 @@ from portal.store.models import (
     CombinedScore,
     Cycle,
     Employee,
+    PeriodClosing,
     Position,
     RegionRecord,
     ScoreRecord,
@@ -72,6 +73,7 @@ def scores(app: Flask) -> None:
         for revision, published in ((1, True), (2, False)):
             db_session.add(_score(cycle.id, appraisal.id, revision, published=published))
             db_session.add(_year(appraisal, revision, published=published))
+            db_session.add(_month(appraisal, revision, published=published))
 
 
 def _score(cycle_id: int, appraisal_id: int, revision: int, *, published: bool) -> ScoreRecord:
@@ -92,6 +94,25 @@ def _score(cycle_id: int, appraisal_id: int, revision: int, *, published: bool) 
         predikat="Baik",
         calculated_at=MOMENT,
         published=published,
+    )
+
+
+def _month(appraisal: Appraisal, revision: int, *, published: bool) -> PeriodClosing:
+    return PeriodClosing(
+        region="x",
+        cycle_id=appraisal.cycle_id,
+        closing="month",
+        subject="person",
+        subject_id=appraisal.id,
+        appraisal_id=appraisal.id,
+        unit_id=appraisal.unit_id,
+        period="2026-01",
+        revision=revision,
+        state="published" if published else "closed",
+        value="80.00",
+        result={"monthly_value": "80.00"},
+        digest="d",
+        published_at=MOMENT if published else None,
     )
 
 
@@ -145,6 +166,18 @@ def test_a_combined_year_is_as_safe_as_its_parts(app, scores):
     with pytest.raises(DBAPIError, match="never deleted"):
         _run(app, "DELETE FROM combined_score WHERE revision = 1")
     assert _run(app, "DELETE FROM combined_score WHERE revision = 2") == 1
+
+
+def test_a_published_month_keeps_its_value_while_talks_are_written_beside_it(app, scores):
+    changes = {"value": "'99.00'", "status": "'green'", "result": "'{}'", "period": "'2026-02'"}
+    for column, value in {**changes, "digest": "'0'", "published_at": "NULL"}.items():
+        with pytest.raises(DBAPIError, match="never changed"):
+            _run(app, f"UPDATE period_closing SET {column} = {value} WHERE revision = 1")
+        _run(app, f"UPDATE period_closing SET {column} = {value} WHERE revision = 2")
+    with pytest.raises(DBAPIError, match="never deleted"):
+        _run(app, "DELETE FROM period_closing WHERE revision = 1")
+    assert _run(app, "UPDATE period_closing SET state = 'objection', talk = '{}'") == 2
+    assert _run(app, "DELETE FROM period_closing WHERE revision = 2") == 1
 
 
 @pytest.mark.parametrize(
