@@ -13,7 +13,7 @@ from typing import Any
 from portal.api import Cohort, CohortMember, Field, FollowUpRule, Proposal, exact
 
 from .scoring import COACHING
-from .scoring.inputs import months_of
+from .scoring.inputs import gather_monthly, months_of
 
 MONTHS = (
     "Januari",
@@ -96,8 +96,7 @@ def _rated(cohort: Cohort) -> list[CohortMember]:
 
 
 def _card(member: CohortMember) -> Any:  # noqa: ANN401  (a score card of our own method)
-    given = COACHING.gather(member.snapshot)
-    return COACHING.compute(given)
+    return COACHING.score({"monthly": list(gather_monthly(member.snapshot))})
 
 
 def _of_action(
