@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.domain.actor import SYSTEM
 from portal.services.appraisals import described
 from portal.store.models import Cycle
 from portal.store.queries import career_pages
 
 
 def career_record(employee_id: int, cycle: Cycle) -> dict[str, Any]:
-    """Return published periods, accepted projects and learning up to the cycle's end."""
+    """Return published periods, accepted projects and learning up to the cycle's end.
+
+    Those of the cycle's region only, the same ones for every reader of the sheet.
+    """
     entry = described(cycle.region)
     titles = {one.id: one.title for one in entry.learning} if entry else {}
     return {
@@ -22,7 +26,7 @@ def career_record(employee_id: int, cycle: Cycle) -> dict[str, Any]:
                 "value": row.value,
                 "status": row.status,
             }
-            for row in career_pages.periods(employee_id)
+            for row in career_pages.periods(SYSTEM, employee_id, cycle.region)
             if row.year <= cycle.year
         ],
         "projects": [
@@ -35,12 +39,12 @@ def career_record(employee_id: int, cycle: Cycle) -> dict[str, Any]:
                 "starts": row.starts.isoformat(),
                 "ended": row.ended.isoformat() if row.ended else None,
             }
-            for row in career_pages.projects(employee_id)
+            for row in career_pages.projects(employee_id, cycle.region)
             if row.starts <= cycle.ends
         ],
         "learning": [
             {"title": titles.get(material, material), "on": on.isoformat(), "minutes": minutes}
-            for material, on, minutes in career_pages.learning(employee_id)
+            for material, on, minutes in career_pages.learning(employee_id, cycle.region)
             if on <= cycle.ends
         ],
     }

@@ -72,18 +72,21 @@ def career_of(actor: Actor, employee_id: int) -> Career:
     entry = described(employee.region)
     whole = sees_all(actor, employee.region, employee.id)
     is_self = actor.employee_id == employee.id
+    region = None if is_self else employee.region
     personnel = access.can(actor, "followup.view", employee.region)
     rules = followups.every_rule() if personnel and not is_self else followups.open_rules()
     return Career(
         employee=employee,
         is_self=is_self,
         whole=whole,
-        years=tuple(_year(actor, row, entry, whole=whole) for row in rows.years(employee.id)),
-        periods=rows.periods(employee.id),
-        projects=rows.projects(employee.id),
-        learning=rows.learning(employee.id),
+        years=tuple(
+            _year(actor, row, entry, whole=whole) for row in rows.years(actor, employee.id)
+        ),
+        periods=rows.periods(actor, employee.id),
+        projects=rows.projects(employee.id, region),
+        learning=rows.learning(employee.id, region),
         follow_ups=follow_up_pages.of_employee(employee.id, rules),
-        facts=_facts(entry, employee.id) if whole else (),
+        facts=_facts(entry, employee.id, region) if whole else (),
         pinned=_pinned(actor, entry, employee),
         combined=years_of(actor, employee.id),
     )
@@ -104,10 +107,14 @@ def _year(actor: Actor, row: YearRow, entry: RegionEntry | None, *, whole: bool)
     return Year(row, shown=True, more=tuple(more))
 
 
-def _facts(entry: RegionEntry | None, employee_id: int) -> tuple[tuple[Fact, FactRow], ...]:
+def _facts(
+    entry: RegionEntry | None, employee_id: int, region: str | None
+) -> tuple[tuple[Fact, FactRow], ...]:
     """Return the facts of the person that the region still describes."""
     known = {fact.code: fact for fact in entry.facts()} if entry else {}
-    return tuple((known[row.code], row) for row in rows.facts(employee_id) if row.code in known)
+    return tuple(
+        (known[row.code], row) for row in rows.facts(employee_id, region) if row.code in known
+    )
 
 
 def _pinned(actor: Actor, entry: RegionEntry | None, employee: Employee) -> tuple[Pinned, ...]:

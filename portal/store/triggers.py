@@ -3,8 +3,8 @@
 `audit_entry` takes new rows only. A published `score_record` or `combined_score` can be neither
 changed nor deleted; the one change a row may see is its publication, which leaves everything else
 as it was. A published `period_closing` keeps its value and what it was made of, while talks and
-objections are still written beside them. A migration that rebuilds one of these tables drops its triggers and must call `create`
-again.
+objections are still written beside them. A migration that rebuilds one of these tables drops its
+triggers and must call `create` again.
 """
 
 from __future__ import annotations

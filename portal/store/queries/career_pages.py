@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.domain.actor import Actor
 from portal.domain.workflow import PUBLISHED
@@ -31,7 +32,7 @@ from portal.store.models import (
     Unit,
 )
 from portal.store.queries.scores import is_newest, newest
-from portal.store.scope import allowed_records
+from portal.store.scope import allowed_records, allowed_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,11 @@ class PinnedRow:
     author: str
 
 
-def years(employee_id: int) -> tuple[YearRow, ...]:
-    """Return the published results, the latest first."""
+def years(actor: Actor, employee_id: int) -> tuple[YearRow, ...]:
+    """Return the published results that the actor may read, the latest first.
+
+    A former superior sees his own part, and another region's people none of theirs.
+    """
     last = newest(ScoreRecord.published.expression)
     rows: Any = session().execute(
         select(
@@ -123,13 +127,14 @@ def years(employee_id: int) -> tuple[YearRow, ...]:
         .join(last, last.c.appraisal_id == Appraisal.id)
         .join(ScoreRecord, is_newest(last))
         .where(Appraisal.employee_id == employee_id, Appraisal.phase.in_(PUBLISHED))
+        .where(allowed_rows(Appraisal, actor, "career.view"))
         .order_by(Cycle.year.desc(), Cycle.id.desc(), Appraisal.id.desc())
     )
     return tuple(YearRow(*row) for row in rows)
 
 
-def periods(employee_id: int) -> tuple[PeriodRow, ...]:
-    """Return the last published revision of each period, the latest year first."""
+def periods(actor: Actor, employee_id: int, region: str | None = None) -> tuple[PeriodRow, ...]:
+    """Return the last published revision of each period the actor may read, the latest first."""
     key = (PeriodClosing.cycle_id, PeriodClosing.closing, PeriodClosing.subject_id)
     last = (
         select(*key, PeriodClosing.period, func.max(PeriodClosing.revision).label("revision"))
@@ -156,12 +161,13 @@ def periods(employee_id: int) -> tuple[PeriodRow, ...]:
             ),
         )
         .where(Appraisal.employee_id == employee_id, PeriodClosing.subject == "person")
+        .where(allowed_rows(Appraisal, actor, "career.view"), _inside(Appraisal.region, region))
         .order_by(Cycle.year.desc(), PeriodClosing.closing, PeriodClosing.period)
     )
     return tuple(PeriodRow(*row) for row in rows)
 
 
-def projects(employee_id: int) -> tuple[ProjectRow, ...]:
+def projects(employee_id: int, region: str | None) -> tuple[ProjectRow, ...]:
     """Return the accepted projects, the latest first."""
     rows = session().execute(
         select(
@@ -175,22 +181,24 @@ def projects(employee_id: int) -> tuple[ProjectRow, ...]:
         )
         .join(ProjectMember, ProjectMember.project_id == Project.id)
         .where(ProjectMember.employee_id == employee_id, Project.state == "accepted")
+        .where(_inside(Project.region, region))
         .order_by(Project.starts.desc(), Project.id.desc())
     )
     return tuple(ProjectRow(*row) for row in rows)
 
 
-def learning(employee_id: int) -> tuple[tuple[str, date, int], ...]:
+def learning(employee_id: int, region: str | None) -> tuple[tuple[str, date, int], ...]:
     """Return material, day and minutes of every session somebody took part in."""
     rows = session().execute(
         select(LearningRecord.material, LearningRecord.on, LearningRecord.minutes)
         .where(LearningRecord.employee_id == employee_id)
+        .where(_inside(LearningRecord.region, region))
         .order_by(LearningRecord.on.desc(), LearningRecord.material)
     )
     return tuple((material, on, minutes) for material, on, minutes in rows)
 
 
-def facts(employee_id: int) -> tuple[FactRow, ...]:
+def facts(employee_id: int, region: str | None) -> tuple[FactRow, ...]:
     """Return the confirmed facts of the person (not of one appraisal), the latest first."""
     rows = session().execute(
         select(
@@ -204,10 +212,16 @@ def facts(employee_id: int) -> tuple[FactRow, ...]:
             FactRecord.employee_id == employee_id,
             FactRecord.appraisal_id.is_(None),
             FactRecord.confirmed_at.is_not(None),
+            _inside(FactRecord.region, region),
         )
         .order_by(FactRecord.starts.desc(), FactRecord.code, FactRecord.id.desc())
     )
     return tuple(FactRow(*row) for row in rows)
+
+
+def _inside(column: InstrumentedAttribute[str], region: str | None) -> ColumnElement[bool]:
+    """Return the condition for rows of one region; None is the person himself, who reads all."""
+    return true() if region is None else column == region
 
 
 def pinned(
