@@ -25,6 +25,7 @@ TEXTS: dict[type, tuple[str, ...]] = {
     api.IndicatorSet: ("title",),
     api.Indicator: ("label", "measure_unit", "source", "section"),
     api.RatingForm: ("title",),
+    api.Scale: (),
     api.ScalePoint: ("label",),
     api.Item: ("label", "prompt"),
     api.Narrative: ("label",),

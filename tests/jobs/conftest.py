@@ -15,7 +15,7 @@ from portal.jobs.engine import forget_queues
 from portal.paths import plugins_dir
 from portal.settings import Settings, load_settings
 from portal.store.db import db
-from portal.store.schema import upgrade
+from tests.fresh import fresh_database
 
 KEY = "3f9a0b7d5e1c8264" * 3
 HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ def instance(tmp_path):
     (folder / "portal.toml").write_text('job_lease_seconds = 2\nplugins_enabled = ["national"]\n')
     (folder / "secret_key").write_text(KEY)
     (folder / "secret_key").chmod(0o600)
-    upgrade(f"sqlite:///{folder / 'portal.sqlite3'}")
+    fresh_database(f"sqlite:///{folder / 'portal.sqlite3'}")
     return folder
 
 

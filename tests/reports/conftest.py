@@ -37,7 +37,7 @@ from portal.store.models import (
     ScoreRecord,
     Unit,
 )
-from portal.store.schema import upgrade
+from tests.fresh import fresh_database
 
 NOW = datetime(2026, 12, 20, 3, 0, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def printing():
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
     folder = tmp_path_factory.mktemp("empty")
-    upgrade(f"sqlite:///{folder / 'portal.sqlite3'}")
+    fresh_database(f"sqlite:///{folder / 'portal.sqlite3'}")
     return folder / "portal.sqlite3"
 
 
