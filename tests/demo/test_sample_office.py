@@ -97,10 +97,6 @@ def test_a_second_run_changes_nothing(final):
     [
         (["--people", "2"], "Paling sedikit"),
         (["--stage", "done"], "Tahap tidak dikenal"),
-        (
-            ["--region", "bungo"],
-            "Daerah bungo belum memiliki data contoh. Yang memiliki: kemuning.\n",
-        ),
         (["--region", "xyz"], "Daerah xyz belum memiliki plugin yang aktif."),
     ],
 )
@@ -109,6 +105,13 @@ def test_a_wrong_wish_gets_a_sentence_and_leaves_nothing(tmp_path, options, word
     assert ran.exit_code == 1
     assert word in ran.output
     assert rows(tmp_path / "i", "select count(*) from employee") == [(0,)]
+
+
+def test_a_region_without_a_sample_office_says_who_has_one(tmp_path, project_root, monkeypatch):
+    monkeypatch.setenv("PORTAL_PLUGIN_PATH", str(project_root / "tests/fixtures/plugins/good"))
+    ran = CliRunner().invoke(main, ["--instance", str(tmp_path / "i"), "demo", "--region", "alun"])
+    assert ran.exit_code == 1
+    assert "Daerah alun belum memiliki data contoh. Yang memiliki: bungo, kemuning, " in ran.output
 
 
 def test_the_story_writes_nothing_past_the_use_cases(project_root):
