@@ -75,6 +75,7 @@ ACTIONS: dict[str, str] = {
     "employee.created": _("Pegawai ditambahkan"),
     "evidence.stored": _("Bukti dukung diunggah"),
     "fact.confirmed": _("Keterangan disahkan"),
+    "fact.imported": _("Keterangan diimpor dari tabel"),
     "fact.recorded": _("Keterangan dicatat pengelola"),
     "fact.refused": _("Keterangan ditolak"),
     "fact.stated": _("Keterangan dinyatakan"),

@@ -12,7 +12,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
 
 import samples
 
+from portal.api.methods import bound
 from portal.reports.worker import RenderPool, RenderRequest
+from tests.golden.plugin_methods import plugin_methods
 
 pytestmark = pytest.mark.slow
 COUNT = 6
@@ -34,6 +36,13 @@ def print_all(workers: int, listed: list[RenderRequest]) -> float:
         for future in [pool.submit(listed[0]) for _at in range(workers)]:
             future.result()  # every child has loaded its libraries
         return seconds(lambda: [f.result() for f in [pool.submit(r) for r in listed]])
+
+
+@pytest.fixture(autouse=True)
+def methods():
+    """Lend the methods that the sample pages borrow, whatever tests ran before."""
+    with bound(plugin_methods()):
+        yield
 
 
 def test_print_ratios(capsys):
