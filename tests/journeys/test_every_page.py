@@ -22,7 +22,7 @@ TWICE = {"/hasil/#", "/hasil/siklus/#", "/siklus/#", "/pimpinan/#"}
 """Pages that differ between the open and the closed year; of others one record is enough."""
 SHOTS = os.environ.get("PORTAL_TEST_SHOTS", "")
 """A folder for pictures of every page; none are taken without it."""
-_FILE = re.compile(r"\.(pdf|xlsx|csv|txt|svg)$|/unduh$")
+_FILE = re.compile(r"\.(pdf|xlsx|csv|txt|svg)$|/unduh$|/templat$")
 
 
 def shape(url: str) -> str:
