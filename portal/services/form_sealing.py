@@ -11,9 +11,22 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import SelectBase, delete, insert, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    Insert,
+    Integer,
+    SelectBase,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -69,35 +82,50 @@ def _count(task: RaterTask, form: RatingForm, mark: int) -> None:
     if not codes:
         return
     current = session()
-    upsert = postgresql.insert if current.get_bind().dialect.name == "postgresql" else sqlite.insert
-    cells = _shared_cells(task, codes, form, mark)
-    new = upsert(FormTally).from_select([*_CELL, "region", "count", "total"], cells)
-    more = {"count": FormTally.count + 1, "total": FormTally.total + mark}
-    current.execute(new.on_conflict_do_update(index_elements=_CELL, set_=more))
+    values = {
+        "given_region": task.region,
+        "given_form": form.id,
+        "given_item": form.tally_item,
+        "given_mark": mark,
+        "given_codes": list(codes),
+        "given_rater": task.rater_id,
+        "given_ratee": task.appraisal.employee_id,
+    }
+    current.execute(_counting(current.get_bind().dialect.name), values)
 
 
-def _shared_cells(
-    task: RaterTask, codes: Collection[str], form: RatingForm, mark: int
-) -> SelectBase:
+@cache
+def _counting(dialect: str) -> Insert:
+    """Return the statement, built once: building it costs more than running it."""
+    table: Any = FormTally.__table__
+    mark = bindparam("given_mark", type_=Integer)
+    upsert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    cells = upsert(table).from_select([*_CELL, "region", "count", "total"], _shared_cells(mark))
+    more = {"count": table.c.count + 1, "total": table.c.total + mark}
+    counting: Insert = cells.on_conflict_do_update(index_elements=_CELL, set_=more)
+    return counting
+
+
+def _shared_cells(mark: BindParameter[int]) -> SelectBase:
     rater, ratee = aliased(ProjectMember), aliased(ProjectMember)
     return (
         select(
             Project.id,
-            literal(form.id),
-            literal(form.tally_item),
+            bindparam("given_form", type_=Text),
+            bindparam("given_item", type_=Text),
             rater.sector,
             ratee.sector,
             Project.region,
             literal(1),
-            literal(mark),
+            mark,
         )
         .join(rater, rater.project_id == Project.id)
         .join(ratee, ratee.project_id == Project.id)
         .where(
-            Project.region == task.region,
-            Project.code.in_(codes),
-            rater.employee_id == task.rater_id,
-            ratee.employee_id == task.appraisal.employee_id,
+            Project.region == bindparam("given_region"),
+            Project.code.in_(bindparam("given_codes", expanding=True)),
+            rater.employee_id == bindparam("given_rater"),
+            ratee.employee_id == bindparam("given_ratee"),
         )
         .order_by(Project.id)
     )
