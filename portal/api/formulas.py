@@ -16,7 +16,7 @@ from portal.api.rounding import rounded_units
 
 __all__ = ["formula_of", "plain"]
 
-_SUM, _PRODUCT, _ATOM = 1, 2, 3
+_WORDS, _SUM, _PRODUCT, _ATOM = 0, 1, 2, 3
 _BY_VALUE = (numbers.LITERAL, numbers.SEALED)
 _SIGNS = {"+": " + ", "-": " - ", "*": " × ", "/": " / "}
 _LEVELS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
@@ -109,6 +109,16 @@ def _sealed(number: Number, _parts: _Parts) -> tuple[str, int]:
     return cast("str", number.args[0]), _ATOM
 
 
+def _stepped(number: Number, parts: _Parts) -> tuple[str, int]:
+    """Write `table(3) = 80 (≥ 1)`: what was looked up, its answer, and the step that it reached."""
+    name, source, limit = cast("tuple[str, Number, Number]", number.args)
+    found: _Parts = {}
+    given, value = _operand(source, found, _WORDS), plain(source)
+    parts.update(found)
+    inside = f"{given} = {value}" if found and given != value else value
+    return f"{name}({inside}) = {plain(number)} (≥ {plain(limit)})", _WORDS
+
+
 _WRITERS: dict[str, Callable[[Number, _Parts], tuple[str, int]]] = {
     numbers.LITERAL: _literal,
     numbers.PERCENT: _percent,
@@ -119,4 +129,5 @@ _WRITERS: dict[str, Callable[[Number, _Parts], tuple[str, int]]] = {
     numbers.AT_MOST: _at_most,
     numbers.ROUNDED: _rounded,
     numbers.SEALED: _sealed,
+    numbers.STEPPED: _stepped,
 }

@@ -46,6 +46,7 @@ AT_LEAST = "at_least"
 AT_MOST = "at_most"
 ROUNDED = "rounded"
 SEALED = "sealed"
+STEPPED = "stepped"
 
 # Reducing costs more than multiplying small integers: wait until the denominator has grown.
 _GROWN = 1 << 96
@@ -114,6 +115,10 @@ class Number(Ordered):
         For values made of single answers that nobody may read back from an explanation.
         """
         return Number(self.num, self.den, SEALED, (note,))
+
+    def stepped(self, name: str, source: Number, limit: Number) -> Number:
+        """Return the same number as read off the table ``name``: ``source`` reached ``limit``."""
+        return Number(self.num, self.den, STEPPED, (name, source, limit))
 
     def pair(self) -> tuple[int, int]:
         """Return numerator and positive denominator as they stand."""

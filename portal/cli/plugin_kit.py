@@ -43,7 +43,12 @@ def check(folder: Path, only: tuple[str, ...], *, as_json: bool) -> None:
 
 @click.command("new", help=mark("Buat folder plugin baru yang langsung lulus pemeriksaan."))
 @click.argument("plugin_id", metavar="ID")
-@click.option("--region", required=True, metavar="KODE", help=mark("Kode daerah."))
+@click.option(
+    "--region",
+    required=True,
+    metavar="KODE",
+    help=mark("Kode daerah: huruf kecil, misalnya teluk_jernih."),
+)
 @click.option("--name", default="", metavar="NAMA", help=mark("Nama daerah; bawaan dari kode."))
 @click.option("--declarative", is_flag=True, help=mark("Tanpa Python: rumus di scoring.toml."))
 @click.option(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from portal.demo import acts, outcome
+from portal.demo.checking import STAGES, check_office
 from portal.demo.clock import turned
 from portal.demo.forms import fill_forms
 from portal.demo.people import PASSWORD, Person, fill_office
@@ -19,6 +20,7 @@ from portal.demo.spans import Span, spans_of
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
+from portal.host.refusal import Refused
 from portal.services import calculation, cycles, forms
 from portal.services.appraisals import gathers, workflow_of
 from portal.services.runtime import runtime, today
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
     from portal.host import RegionEntry
 
-STAGES = ("draft", "running", "rating", "calculated", "dialogue", "published", "objection", "final")
-"""How far a story can be told, in order."""
 DEFAULT_STAGES = ("final", "rating")
 """Without a wanted stage, and where `demo.toml` has no `stages` of its own: last year finished,
 this year with forms to fill."""
@@ -101,6 +101,10 @@ def _own_stages(entry: RegionEntry) -> tuple[str, ...]:
 def _folder(entry: RegionEntry) -> Path:
     """Return the folder with the region's sample office; Invalid names those that have one."""
     if entry.folder is not None and has_office(entry.folder):
+        try:
+            check_office(entry.folder)
+        except Refused as error:
+            raise Invalid(Problem("region", error.sentence, value=entry.region.code)) from error
         return entry.folder
     entries = runtime().host.registry.regions()
     known = sorted(one.region.code for one in entries if has_office(one.folder))

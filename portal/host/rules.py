@@ -48,7 +48,7 @@ def check_description(found: Description, plugin_id: str, folder: Path | None) -
     """Check everything one region was described with; `folder` holds the report templates."""
     _unique([item.id for item in found.indicator_sets], "portal_indicator_sets")
     for indicators in found.indicator_sets:
-        _check_indicators(indicators)
+        check_indicators(indicators)
     _check_instruments(found)
     _check_methods(found, plugin_id)
     if found.workflow is not None:
@@ -81,10 +81,14 @@ def _unique(ids: list[str], where: str) -> None:
         raise _refused(mark("{where}: ada id yang kosong."), where=where)
 
 
-def _check_indicators(found: IndicatorSet) -> None:
+def check_indicators(found: IndicatorSet) -> None:
+    """Raise `Refused` when codes repeat, numbers are none, or weights do not make 100."""
     _unique([indicator.code for indicator in found.indicators], found.id)
     for indicator in found.indicators:
         _check_numbers(indicator, found.id)
+    if found.minimum_count > found.maximum_count:
+        message = mark("{set}: minimum_count {low} lebih besar daripada maximum_count {high}.")
+        raise _refused(message, set=found.id, low=found.minimum_count, high=found.maximum_count)
     if found.adjustable:
         return
     if not found.indicators:

@@ -45,7 +45,11 @@ def _check(plugin_id: str, region: str, name: str) -> None:
         )
         raise _invalid("id", message, id=plugin_id)
     if not REGION_CODE.fullmatch(region):
-        raise _invalid("region", _("Kode daerah {code} tidak sah."), code=region)
+        message = _(
+            "Kode daerah {code} tidak sah; pakai huruf kecil, angka, garis bawah, atau titik, "
+            "diawali huruf, misalnya teluk_jernih."
+        )
+        raise _invalid("region", message, code=region)
     if any(character in name for character in '"\\\n\r\t'):
         raise _invalid("name", _("Nama daerah memuat tanda yang tidak dapat dipakai."))
 

@@ -7,16 +7,19 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.demo.checking import check_office
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host.admission import NATIONAL
 from portal.host.files import IGNORED
+from portal.host.refusal import Refused
 from portal.paths import plugins_dir
 from portal.testing.subject import opened
 
@@ -50,6 +53,7 @@ def prepare(folder: Path) -> Trial:
                 "dibuat dengan portal plugin new."
             )
             raise _invalid(message, id=subject.plugin)
+        _check(subject.folder)
         bundled = plugins_dir() / subject.plugin
         if bundled.is_dir() and bundled.resolve() != subject.folder:
             message = _(
@@ -57,6 +61,13 @@ def prepare(folder: Path) -> Trial:
             )
             raise _invalid(message, id=subject.plugin)
         return Trial(subject.folder, subject.plugin, regions[0])
+
+
+def _check(folder: Path) -> None:
+    try:
+        check_office(folder)
+    except Refused as error:
+        raise Invalid(Problem("folder", error.sentence)) from error
 
 
 def run(
@@ -71,14 +82,35 @@ def run(
 
     When a file of the plugin changes and the portal would still admit it, everything begins anew
     with the same people; a refused change is told, and the running portal stays as it is.
+    A change that is admitted but cannot be filled is told too, and the next change tried.
     Returns the exit code of the portal. Instances and all their data are deleted.
     """
+    again = False
     while True:
         with _instance(trial) as instance:
-            code = _serve_until_changed(_command(trial, instance, people, port, serve), trial, say)
-        if code is not None:
+            command = _command(trial, instance, people, port, serve)
+            code = _serve_until_changed(command, trial, say)
+        if code is not None and not (again and serve and code > 0):
             return code
+        if code is not None and not _wait_for_change(trial, say):
+            return code
+        again = True
         say(str(sentence(_("Berkas plugin berubah; portal contoh disiapkan ulang."))))
+
+
+def _wait_for_change(trial: Trial, say: Callable[[str], None]) -> bool:
+    """Wait until the plugin has changed and is admitted; False when Ctrl-C ends the waiting."""
+    say(str(sentence(_("Kantor contoh gagal disiapkan; perbaiki berkas plugin, lalu simpan."))))
+    seen = _stamps(trial.folder)
+    try:
+        while True:
+            time.sleep(_LOOK_EVERY)
+            now = _stamps(trial.folder)
+            if now != seen and _is_admitted(trial.folder, say):
+                return True
+            seen = now
+    except KeyboardInterrupt:
+        return False
 
 
 def _command(

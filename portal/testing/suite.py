@@ -42,6 +42,7 @@ CHECKS = (
     Check("ageing", "Tanpa nama portal.api yang sudah usang", folder.ageing),
     Check("exact", "Tanpa pecahan biner dan bobot terpotong", folder.floats, False),
     Check("companions", "Berkas pendamping lengkap", folder.companions, False),
+    Check("office", "Kantor contoh (demo.toml) dapat disusun", folder.office, False),
     Check("ids", "Id tetap dan sederhana", described.stable_ids),
     Check("weights", "Bobot bawaan berjumlah 100", described.weights),
     Check("texts", "Teks lengkap dan berbahasa Indonesia", described.texts),

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from portal.demo.checking import ALWAYS
+
 if TYPE_CHECKING:
     from portal.demo.scene import Scene
     from portal.store.models import Cycle
@@ -36,8 +38,8 @@ tells the months, whenever a quarter is over."""
 
 
 def play(moment: str, scene: Scene, cycle: Cycle) -> None:
-    """Let every act of the region do what it does at that moment, in the listed order."""
-    for name in scene.words.get("acts", ("projects", "ideas")):
+    """Let every act do what it does at that moment: those of every office, then the listed ones."""
+    for name in (*ALWAYS, *scene.words.get("acts", ())):
         moments = cast("Mapping[str, Act]", import_module(f"portal.demo.acts.{name}").MOMENTS)
         act = moments.get(moment)
         if act is not None:

@@ -16,6 +16,8 @@ from portal.host.declarative.building import build, distinct, whole_numbers
 from portal.host.declarative.closings import read_closings
 from portal.host.declarative.source import Node
 from portal.host.declarative.spec import Spec
+from portal.host.refusal import Refused
+from portal.host.rules import check_indicators
 
 
 def read_region(root: Node) -> Region:
@@ -42,7 +44,17 @@ def read_indicators(root: Node | None) -> tuple[IndicatorSet, ...]:
     if root is None:
         return ()
     root.only("sets")
-    return tuple([build(IndicatorSet, node) for node in distinct(root.rows("sets"))])
+    return tuple([_indicators(node) for node in distinct(root.rows("sets"))])
+
+
+def _indicators(node: Node) -> IndicatorSet:
+    found: IndicatorSet = build(IndicatorSet, node)
+    try:
+        check_indicators(found)
+    except Refused as error:  # the same rules as for Python, told with file and line
+        wrong = "minimum_count" if found.minimum_count > found.maximum_count else "indicators"
+        node.refuse(wrong, error.sentence.message, **error.sentence.params)
+    return found
 
 
 def read_instruments(root: Node | None) -> tuple[Instrument, ...]:

@@ -19,30 +19,36 @@ def read_reports(root: Node, spec: Spec) -> tuple[ReportFormat, ...]:
     """Read every `[[reports]]`: id, title, template and audience; scope is one employee."""
     values = [(value.label, value.key) for value in spec.values if value.published]
     rows = (*values, *[(label, key) for key, label in spec.words])
-    return tuple([_report(node, rows) for node in distinct(root.rows("reports"))])
+    numbers = frozenset([key for _, key in values])
+    return tuple([_report(node, rows, numbers) for node in distinct(root.rows("reports"))])
 
 
-def _report(node: Node, rows: Rows) -> ReportFormat:
+def _report(node: Node, rows: Rows, numbers: frozenset[str]) -> ReportFormat:
     node.only("id", "title", "template", "audience", "version")
     return ReportFormat(
         id=node.text("id"),
         title=node.text("title"),
         scope="employee",
         template=node.text("template"),
-        context=_context(rows),
+        context=_context(rows, numbers),
         tables=_tables(rows),
         audience=node.choice("audience", _AUDIENCES, "employee"),  # type: ignore[arg-type]
         version=node.text("version", "1"),
     )
 
 
-def _context(rows: Rows) -> Callable[[ReportData], Mapping[str, object]]:
+def _context(rows: Rows, numbers: frozenset[str]) -> Callable[[ReportData], Mapping[str, object]]:
     def context(data: ReportData) -> Mapping[str, object]:
         case = data.cases[0]
-        shown = [(label, case.result.get(key)) for label, key in rows]
+        shown = [(label, _read(case.result.get(key), key in numbers)) for label, key in rows]
         return {"case": case, "facts": case.snapshot, "result": case.result, "rows": shown}
 
     return context
+
+
+def _read(value: object, number: bool) -> object:  # noqa: FBT001
+    """Return what stands on paper: a published number with the decimal comma."""
+    return value.replace(".", ",") if number and isinstance(value, str) else value
 
 
 def _tables(rows: Rows) -> Callable[[ReportData], tuple[Table, ...]]:

@@ -157,8 +157,16 @@ def _card(spec: Spec, given: Given, found: _Found) -> ScoreCard:
 
 
 def _roots(spec: Spec, found: _Found) -> tuple[Number | Verdict, ...]:
-    """Return the gaps, the numbers that no other number was made of, and the words."""
-    used = {name.name for one in spec.values for name in names_in(one.formula)}
+    """Return the gaps, the numbers that no other shown number was made of, and the words.
+
+    What a closed gate keeps stands alone: the value that would have been made of it is absent.
+    """
+    used = {
+        name.name
+        for one in spec.values
+        if found.numbers[one.key] is not None
+        for name in names_in(one.formula)
+    }
     numbers = [
         number
         for one in spec.values

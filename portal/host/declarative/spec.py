@@ -156,7 +156,7 @@ def _tables(root: Node) -> dict[str, Function]:
             node.refuse("points", mark("points butuh dua titik atau lebih, terurut naik."))
         if name in FUNCTIONS or not name.isidentifier():
             node.refuse("", mark("nama tabel {name} tidak dapat dipakai."), name=name)
-        apply = table_function(points, kind)
+        apply = table_function(points, kind, name)
         found[name] = Function(("number",), 1, 1, apply, f"{name}(nilai)")
     return found
 

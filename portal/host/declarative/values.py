@@ -142,7 +142,9 @@ def _rounded(arguments: Arguments) -> Number | None:
     return published(_number(arguments[0]), min(_whole(arguments[1]), 8)).number
 
 
-def table_function(points: list[tuple[str, str]], kind: str) -> Callable[[Arguments], Number]:
+def table_function(
+    points: list[tuple[str, str]], kind: str, name: str = ""
+) -> Callable[[Arguments], Number]:
     """Return a table as a function: `linear` between points, or `steps` by lower limits."""
     rows = [(exact(point), exact(value)) for point, value in points]
 
@@ -154,10 +156,11 @@ def table_function(points: list[tuple[str, str]], kind: str) -> Callable[[Argume
         raise ScoringError("outside_table")
 
     def steps(arguments: Arguments) -> Number:
-        number = published(_number(arguments[0]))
+        source = _number(arguments[0])
+        number = published(source)
         for limit, value in reversed(rows):
             if number >= limit:
-                return value + 0
+                return value.stepped(name, source, limit)
         raise ScoringError("outside_table")
 
     return linear if kind == "linear" else steps

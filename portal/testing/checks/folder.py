@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.demo.checking import check_office
+from portal.demo.plan import FILE, has_office
 from portal.host.feature_rules import MIGRATIONS
 from portal.host.files import plugin_files
 from portal.host.refusal import Refused
@@ -41,6 +43,22 @@ def companions(subject: Subject) -> Iterator[Finding]:
             file="README.md",
             why="Penerus plugin ini perlu tahu apa yang dinilai dan siapa pemiliknya.",
             mend="Tulis satu halaman: daerah, cara menilai, dasar hukum, penanggung jawab.",
+        )
+
+
+def office(subject: Subject) -> Iterator[Finding]:
+    """A sample office, where there is one, can be built: no unknown act, key or unit."""
+    if not has_office(subject.folder):
+        return
+    try:
+        check_office(subject.folder)
+    except Refused as error:
+        yield Finding(
+            level="must",
+            what=str(error),
+            file=FILE,
+            why="Kantor contoh menunjukkan plugin ini kepada orang yang akan memakainya.",
+            mend="Samakan dengan daftar kunci dan acts di docs/plugins/demo.md.",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as escapes
 import io
 import re
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -40,14 +41,22 @@ class _Place:
     form: ReportFormat
     situation: str
 
-    def finding(self, what: str, mend: str) -> Finding:
+    def finding(self, what: str, mend: str, line: int = 0) -> Finding:
         return Finding(
             level="must",
             what=f"Laporan {self.form.id} ({self.situation}): {what}.",
             file=f"templates/{self.form.template.partition('/')[2]}",
             why="Laporan dicetak massal; satu kasus yang gagal menahan berkas satu kantor.",
             mend=mend,
+            line=line,
         )
+
+    def line_of(self, error: BaseException) -> int:
+        """Return the line of the report's own template where it failed, 0 when elsewhere."""
+        name = self.form.template.partition("/")[2]
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [one.lineno or 0 for one in frames if one.filename.endswith(f"templates/{name}")]
+        return lines[-1] if lines else getattr(error, "lineno", None) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ def _situation(
             yield place.finding(
                 f"gagal pada {paper}: {error_text(error)}",
                 "Siapkan templat dan context untuk daftar kosong dan nilai yang belum ada.",
+                place.line_of(error),
             )
             return
         if first.keys() != second.keys():
