@@ -35,7 +35,11 @@ class Source:
     def refuse(self, spot: Spot, message: str, **params: object) -> NoReturn:
         """Raise `Refused` (stage import) with the place in front of the sentence."""
         place = self.name + (f":{spot[0]}:{spot[1]}" if spot[0] else "")
-        values = {name: shown(value) for name, value in params.items()}
+        # Lists of what may be written are there to be read to their end.
+        values = {
+            name: shown(value, 600 if name in {"known", "choices"} else 80)
+            for name, value in params.items()
+        }
         raise Refused("import", "{place}: " + message, place=place, **values)
 
 
