@@ -145,6 +145,7 @@ PERMISSIONS: dict[str, Permission] = _table(
     ("record.sign", _("Menandatangani catatan"), "hr committee", RECORD_RELATIONS, ""),
     ("fact.confirm", _("Mengesahkan keterangan"), "hr", "appraiser_of", "never_self"),
     ("form.fill", _("Mengisi formulir penilaian"), "", "rater", "never_self"),
+    ("form.reflect", _("Mengisi formulir tentang diri sendiri"), "", "self", ""),
     ("form.manage", _("Mengatur formulir dan pengingat"), "hr", "", ""),
     ("rater.nominate", _("Mengusulkan rekan penilai"), "", "self appraiser_of", ""),
     ("fairness.run", _("Memeriksa keadilan penilaian"), "hr", "", ""),

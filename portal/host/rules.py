@@ -154,6 +154,9 @@ def _check_form(form: RatingForm) -> None:
             form.draw is None or 0 < form.draw.minimum <= form.draw.maximum
         ),
         mark("menghitung butir yang tidak ada"): form.tally_item in {"", *codes},
+        mark("tentang diri sendiri tidak dapat anonim"): not (
+            form.relation == "self" and form.anonymous
+        ),
         mark("memakai penilai usulan yang tidak sesuai"): _nominates_well(form),
         mark("hanya dikenal panel tetapi tidak anonim"): form.anonymous or not form.known_to_panel,
     }

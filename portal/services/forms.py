@@ -6,7 +6,7 @@ The audit entry of a sent form names the rater, the cycle and the form, never th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -145,16 +145,26 @@ def _chosen(
             staff.setdefault(one.appraiser_id, []).append(one.employee_id)
     for form in entry.forms():
         for one in appraisals:
-            if form.relation == "superior" and one.appraiser_id not in {None, one.employee_id}:
-                yield one.id, form, one.appraiser_id or 0, "", ()
-            elif form.relation == "subordinate":
-                for person in sorted(set(staff.get(one.employee_id, ())) - {one.employee_id}):
-                    yield one.id, form, person, "", ()
-            elif form.relation == "peer":
+            for person in _by_office(form, one, staff):
+                yield one.id, form, person, "", ()
+            if form.relation == "peer":
                 used = f"{seed}:{form.id}:{one.id}"
                 found = _peers(form, named.get((one.id, form.id), ()), peers[one.id], used)
                 for person, drawn_by, projects in found:
                     yield one.id, form, person, drawn_by, projects
+
+
+def _by_office(
+    form: RatingForm, one: Appraisal, staff: Mapping[int, Collection[int]]
+) -> Iterable[int]:
+    """Return who fills the form by his place: above, below, or the person himself."""
+    if form.relation == "superior" and one.appraiser_id not in {None, one.employee_id}:
+        return (one.appraiser_id or 0,)
+    if form.relation == "self":
+        return (one.employee_id,)
+    if form.relation == "subordinate":
+        return sorted(set(staff.get(one.employee_id, ())) - {one.employee_id})
+    return ()
 
 
 def _peers(
@@ -218,7 +228,9 @@ def send(  # noqa: PLR0917  (the parts of a form, in their order)
 
 def _own_open_task(actor: Actor, task_id: int) -> tuple[RaterTask, RatingForm]:
     task = get_visible(RaterTask, task_id, actor, "form.fill", _("Formulir"))
-    access.require(actor, "form.fill", task.region, record=task)
+    # What somebody writes about himself is no rating of his; the method decides what it is for.
+    wanted = "form.reflect" if task.relation == "self" else "form.fill"
+    access.require(actor, wanted, task.region, record=task)
     if task.state == "sent":
         raise WrongStage(_("Formulir ini sudah dikirim."))
     cycle = task.appraisal.cycle
