@@ -115,7 +115,8 @@ def _stepped(number: Number, parts: _Parts) -> tuple[str, int]:
     found: _Parts = {}
     given, value = _operand(source, found, _WORDS), plain(source)
     parts.update(found)
-    inside = f"{given} = {value}" if found and given != value else value
+    known = {value, f"0 - {value[1:]}"} if value.startswith("-") else {value}
+    inside = f"{given} = {value}" if found and given not in known else value
     return f"{name}({inside}) = {plain(number)} (≥ {plain(limit)})", _WORDS
 
 

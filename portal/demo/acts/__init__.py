@@ -25,10 +25,13 @@ MOMENTS: tuple[str, ...] = (
     "rating",
     "before_calculated",
     "calculated",
+    "before_dialogue",
     "dialogue",
     "before_published",
     "published",
+    "before_objection",
     "objection",
+    "before_final",
     "final",
     "quarter",
 )
