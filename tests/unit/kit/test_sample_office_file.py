@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+import tomllib
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from portal.cli import main
 from portal.cli.plugin_kit import try_plugin
+from portal.demo.acts import facts, registers
 from portal.demo.checking import check_office
 from portal.host.refusal import Refused
 from portal.kit import trial
 from portal.kit.scaffold import new_plugin
 from portal.kit.trial import prepare, run
+from portal.paths import plugins_dir
 from portal.testing import check_plugin
+from portal.testing.subject import opened
 
 REGISTER = """
 [[registers]]
@@ -164,15 +169,29 @@ def test_required_records_and_facts_are_filled(plugin, tmp_path):
     with closing(sqlite3.connect(instance / "portal.sqlite3")) as store:
         records = store.execute("select register, id, signatures from record").fetchall()
         kept = store.execute('select "values" from record where register = ?', ["talk"]).fetchall()
-        facts = store.execute("select code, value, confirmed_at from fact").fetchall()
+        entered = store.execute("select code, value, confirmed_at from fact").fetchall()
         phases = store.execute("select phase from appraisal").fetchall()
     # Nobody rates the head of the tree, so his year stays open; everybody else's is over.
     assert phases.count(("final",)) == 8
     assert {row[0] for row in records} == {"talk", "plan"}
     assert all(json.loads(row[2]) for row in records if row[0] == "talk")
     assert {json.loads(row[0])["agreed"] for row in kept} == {"Mulai Mei."}
-    assert {value for code, value, _at in facts if code == "level"} == {"B"}
-    late = [int(value) for code, value, _at in facts if code == "late_days"]
+    assert {value for code, value, _at in entered if code == "level"} == {"B"}
+    late = [int(value) for code, value, _at in entered if code == "late_days"]
     assert len(late) >= 8
     assert set(late) <= set(range(4))
-    assert all(at for _code, _value, at in facts)
+    assert all(at for _code, _value, at in entered)
+
+
+@pytest.mark.parametrize("name", ["bungo", "kemuning", "kotabumi", "lhokseumawe", "senapelan"])
+def test_a_region_that_tells_its_own_story_gets_nothing_more(name, monkeypatch):
+    folder = plugins_dir() / name
+    words = tomllib.loads((folder / "demo.toml").read_text("utf-8"))
+    scene = SimpleNamespace(region=name, words=words)
+    with opened(folder) as subject:
+        (entry,) = subject.admitted.entries
+        monkeypatch.setattr(facts, "entry_of", lambda _region: entry)
+        monkeypatch.setattr(registers, "entry_of", lambda _region: entry)
+        assert registers._required(scene) == []
+        assert [*facts._wanted(scene, per_cycle=True)] == []
+        assert [*facts._wanted(scene, per_cycle=False)] == []
