@@ -11,7 +11,7 @@ import conftest
 
 from portal.app import create_app
 from portal.settings import load_settings
-from portal.store.schema import upgrade
+from portal.store.schema import create_fresh
 
 
 def fill(instance: Path, people: int) -> None:
@@ -20,7 +20,7 @@ def fill(instance: Path, people: int) -> None:
     (instance / "secret_key").write_text("3f9a0b7d5e1c8264" * 3)
     (instance / "secret_key").chmod(0o600)
     settings = load_settings(instance)
-    upgrade(settings.database_url)
+    create_fresh(settings.database_url)
     with create_app(settings, clock=lambda: conftest.NOW).app_context():
         conftest.seed(people)
 
