@@ -6,7 +6,8 @@ from sqlalchemy import event
 
 from portal.host.registry import Registry
 from portal.services import facts, followups, forms, measurements, objections, publication
-from portal.services.tasks import ENDPOINTS, waiting_for
+from portal.services.tasks import waiting_for
+from portal.services.waiting import ENDPOINTS
 from portal.store.db import session
 from tests.services.helpers_results import (
     calculate,

@@ -16,8 +16,8 @@ from portal.services import access, measurements, report_marks
 from portal.services.appraisals import described
 from portal.services.measured_subjects import names_for, set_of
 from portal.services.own_sets import own_sets
+from portal.services.personal_tasks import progress_due
 from portal.services.runtime import runtime, today
-from portal.services.tasks import progress_due
 from portal.store.db import session
 from portal.store.models import Appraisal, Employee, Measurement, Project
 from portal.store.queries import measurement_screens as screens

@@ -9,7 +9,8 @@ import pytest
 
 from portal.domain.sentences import Sentence
 from portal.services import forms
-from portal.services.tasks import WaitingTask, waiting_for
+from portal.services.tasks import waiting_for
+from portal.services.waiting import WaitingTask
 from portal.store.db import unit_of_work
 from portal.store.models import RaterTask
 from portal.web.views import home
