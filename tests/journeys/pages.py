@@ -58,6 +58,8 @@ _FOCUS = """() => {
   document.activeElement.blur();
   return bad;
 }"""
+# Observers of sizes answer with the next drawn frame, not with the change of the window.
+_DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _DETAILS = "document.querySelectorAll('main details').forEach(d => { d.open = true; })"
 
 
@@ -78,11 +80,13 @@ def axe(page: Page, *rules: str) -> list[str]:
 def look(page: Page, desktop: dict[str, int], phone: dict[str, int]) -> list[str]:
     """Look at the loaded page on a desk and on a phone, in the light and in the dark."""
     page.evaluate(_DETAILS)
+    page.evaluate(_DRAWN)
     faults = text_faults(page) + axe(page)
     faults += [f"keyboard {line}" for line in page.evaluate(_FOCUS)]
     # In the dark only on the phone: two looks show both palettes and both layouts.
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(phone)
+    page.evaluate(_DRAWN)
     faults += [f"dark phone {line}" for line in axe(page)]
     if wide := page.evaluate(_OVERFLOW):
         faults.append(f"phone too wide by {wide}")

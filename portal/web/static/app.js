@@ -60,7 +60,8 @@ document.addEventListener("submit", () => { changed = false; });
 window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
 // A table wider than its frame scrolls; then the frame can be reached by keyboard and has a name.
-const reach = new ResizeObserver((entries) => entries.forEach(({ target: frame }) => {
+// Frame and table are both watched: either may change its width alone.
+const reachable = (frame) => {
   const scrolls = frame.scrollWidth > frame.clientWidth;
   const caption = frame.querySelector("caption");
   if (scrolls) frame.tabIndex = 0; else frame.removeAttribute("tabindex");
@@ -68,8 +69,11 @@ const reach = new ResizeObserver((entries) => entries.forEach(({ target: frame }
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", caption.textContent);
   } else { frame.removeAttribute("role"); frame.removeAttribute("aria-label"); }
-}));
-const frames = () => document.querySelectorAll(".table-frame").forEach((frame) => reach.observe(frame));
+};
+const reach = new ResizeObserver((entries) => {
+  new Set(entries.map(({ target }) => target.closest(".table-frame"))).forEach((frame) => frame && reachable(frame));
+});
+const frames = () => document.querySelectorAll(".table-frame, .table-frame > table").forEach((one) => reach.observe(one));
 frames();
 document.addEventListener("htmx:after:swap", frames);
 
