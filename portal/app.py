@@ -14,9 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.domain import permissions
 from portal.domain.permissions import Permission
 from portal.paths import templates_dir
-from portal.services.plugin_states import disabled_plugins, remember
-from portal.services.regions import sync_regions
-from portal.services.runtime import Runtime, bind, system_clock, unbind
+from portal.services.common.runtime import Runtime, bind, system_clock, unbind
+from portal.services.personnel.regions import sync_regions
+from portal.services.upkeep.plugin_states import disabled_plugins, remember
 from portal.settings import Settings
 from portal.store import plugin_schema
 from portal.store.db import db, prepare_engine

@@ -11,8 +11,8 @@ import click
 
 from portal.cli.context import refuse, with_application
 from portal.domain.actor import SYSTEM
-from portal.services import accounts
-from portal.services.grants import GRANTED
+from portal.services.identity import accounts
+from portal.services.identity.grants import GRANTED
 from portal.store.models import Account
 
 

@@ -8,7 +8,7 @@ from gettext import gettext as _
 import click
 
 from portal.cli.context import with_application
-from portal.services import audit as trail
+from portal.services.common import audit as trail
 
 
 @click.group("audit", help=_("Jejak audit: periksa keutuhannya."))

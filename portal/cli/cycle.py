@@ -63,7 +63,7 @@ def list_command(region: str) -> None:
 @_one
 def open_command(region: str, code: str) -> None:
     """Open a draft."""
-    from portal.services import cycles
+    from portal.services.cycle import cycles
     from portal.store.queries.cycles import status_counts
 
     made = cycles.open_cycle(SYSTEM, find_cycle(region, code).id)
@@ -77,7 +77,7 @@ def open_command(region: str, code: str) -> None:
 @_one
 def open_forms(region: str, code: str, due: datetime | None, seed: str | None) -> None:
     """Draw the peers and open every form."""
-    from portal.services import forms
+    from portal.services.rating import forms
 
     day: date | None = due.date() if due else None
     count = forms.open_forms(SYSTEM, find_cycle(region, code).id, due_on=day, seed=seed)
@@ -88,7 +88,7 @@ def open_forms(region: str, code: str, due: datetime | None, seed: str | None) -
 @_one
 def calculate(region: str, code: str) -> None:
     """Calculate everybody and name who is held."""
-    from portal.services import calculation
+    from portal.services.scores import calculation
 
     report = calculation.calculate_cycle(SYSTEM, find_cycle(region, code).id)
     click.echo(_("{count} penilaian dihitung.").format(count=report.calculated))
@@ -103,7 +103,7 @@ def calculate(region: str, code: str) -> None:
 @_one
 def publish(region: str, code: str, *, partial: bool) -> None:
     """Publish the results; refuses while something is missing unless asked for a part."""
-    from portal.services import publication
+    from portal.services.outcome import publication
 
     report = publication.publish_cycle(SYSTEM, find_cycle(region, code).id, partial=partial)
     click.echo(_("{count} hasil diterbitkan.").format(count=report.done))
@@ -114,7 +114,7 @@ def publish(region: str, code: str, *, partial: bool) -> None:
 @_one
 def close(region: str, code: str) -> None:
     """Finalise what may be; the cycle is final once nobody is open any more."""
-    from portal.services import publication
+    from portal.services.outcome import publication
 
     report = publication.close_cycle(SYSTEM, find_cycle(region, code).id)
     click.echo(_("{count} hasil ditetapkan.").format(count=report.done))

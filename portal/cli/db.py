@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from portal.cli.context import refuse, sentences, settings
 from portal.host.feature_rules import announced
-from portal.services.archive import FOLDER
+from portal.services.common.archive import FOLDER
 from portal.settings import Settings
 from portal.store import plugin_schema, schema
 from portal.store.backup import backup, backup_name, check, sqlite_file

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from portal.cli.context import application, options, sentences
 from portal.paths import default_instance_dir
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.db import session
 from portal.store.models import Cycle, Employee
 

@@ -10,8 +10,8 @@ import click
 
 from portal.cli.context import existing_file, with_application
 from portal.domain.actor import SYSTEM
-from portal.services.facts_import import import_facts
-from portal.services.importing import (
+from portal.services.personnel.facts_import import import_facts
+from portal.services.personnel.importing import (
     ImportReport,
     import_people,
     problem_workbook,

@@ -13,7 +13,7 @@ from portal.cli.context import with_application
 from portal.domain.actor import SYSTEM
 
 if TYPE_CHECKING:
-    from portal.services.archive_keeping import Archive
+    from portal.services.upkeep.archive_keeping import Archive
 
 _SHOWN = 12
 _COLUMNS = (_("PLUGIN"), _("VERSI"), _("SIDIK"), _("STATUS"), _("SIKLUS"), _("HASIL"))
@@ -26,7 +26,7 @@ _WORDS = {"sound": _("baik"), "changed": _("BERUBAH"), "missing": _("TIDAK ADA")
 @with_application
 def uninstall(plugin_id: str) -> None:
     """Delete the plugin's folder once everything it is needed for is kept in the archive."""
-    from portal.services import archive_keeping
+    from portal.services.upkeep import archive_keeping
 
     folder = archive_keeping.uninstall(SYSTEM, plugin_id)
     click.echo(_("Plugin {id} dicabut; {folder} dihapus.").format(id=plugin_id, folder=folder))
@@ -42,7 +42,7 @@ def archive() -> None:
 @with_application
 def list_archives(*, as_json: bool) -> None:
     """Exit code 1 when one that is needed is missing or changed."""
-    from portal.services.archive_keeping import archives
+    from portal.services.upkeep.archive_keeping import archives
 
     found = archives()
     if as_json:
@@ -56,7 +56,7 @@ def list_archives(*, as_json: bool) -> None:
 @with_application
 def prune() -> None:
     """Delete what nothing names; an archive of the last hour stays."""
-    from portal.services import archive_keeping
+    from portal.services.upkeep import archive_keeping
 
     names = archive_keeping.prune(SYSTEM)
     for name in names:

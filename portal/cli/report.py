@@ -88,7 +88,7 @@ def build(
 @with_application
 def formats(*, region: str) -> None:
     """List id, scope and title of each format."""
-    from portal.services.runtime import runtime
+    from portal.services.common.runtime import runtime
 
     for form in runtime().host.registry.region(region).report_formats:
         click.echo(f"{form.id:<20} {form.scope:<10} {form.title}")

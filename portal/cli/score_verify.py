@@ -12,7 +12,7 @@ import click
 from portal.cli.context import refuse, with_application
 
 if TYPE_CHECKING:
-    from portal.services.verification import Difference
+    from portal.services.scores.verification import Difference
 
 _EVERY = 1_000
 
@@ -24,7 +24,7 @@ _EVERY = 1_000
 @with_application
 def verify(region: str, code: str, *, as_json: bool) -> None:
     """Exit code 1 when a record was altered, differs, or cannot be recomputed."""
-    from portal.services.verification import verify_region
+    from portal.services.scores.verification import verify_region
 
     _require_cycle(region, code)
     found = verify_region(region, code, _Told())

@@ -54,7 +54,7 @@ def _change(host: Host, action: str, plugin_id: str) -> PluginReport:
         if not kept:
             return getattr(host, action)(plugin_id)  # type: ignore[no-any-return]
         from portal.domain.actor import SYSTEM
-        from portal.services.plugin_states import change
+        from portal.services.upkeep.plugin_states import change
 
         return change(SYSTEM, plugin_id, action)
 

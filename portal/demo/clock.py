@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from portal.services import runtime
+from portal.services.common import runtime
 
 
 class TurnedClock:

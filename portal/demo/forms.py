@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from portal.api import RatingForm
-from portal.services import forms
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.rating import forms
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, RaterTask
 

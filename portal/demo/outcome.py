@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from portal.api import QuizQuestion
 from portal.demo.people import CHUNK, Person
-from portal.services import dialogue, followups, learning, objections, publication
-from portal.services.appraisals import workflow_of
-from portal.services.record_blocking import answers
-from portal.services.runtime import runtime
+from portal.services.common.appraisals import workflow_of
+from portal.services.common.runtime import runtime
+from portal.services.followup import followups
+from portal.services.outcome import dialogue, objections, publication
+from portal.services.personnel import learning
+from portal.services.registers.record_blocking import answers
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, FollowUp, Measurement
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from portal.demo.names import SamplePerson, sample_people
 from portal.demo.plan import Office, Post
 from portal.domain.actor import SYSTEM, Actor, Grant
-from portal.services import accounts, assignments, people
+from portal.services.identity import accounts
+from portal.services.personnel import assignments, people
 from portal.store.db import session, unit_of_work
 from portal.store.models import Employee
 

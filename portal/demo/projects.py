@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from portal.services import measurements, projects
-from portal.services.project_parts import measurements_of
-from portal.services.projects import IndicatorInput, MemberInput
+from portal.services.work import measurements, projects
+from portal.services.work.project_parts import measurements_of
+from portal.services.work.projects import IndicatorInput, MemberInput
 from portal.store.db import session, unit_of_work
 from portal.store.models import Project
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.domain.actor import SYSTEM
-from portal.services import accounts
+from portal.services.identity import accounts
 from portal.store.db import unit_of_work
 
 if TYPE_CHECKING:

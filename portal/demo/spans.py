@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from portal.demo.scene import Scene
-from portal.services.cycles import cadences
+from portal.services.cycle.cycles import cadences
 
 _MONTHS = 6
 _OFFSETS = {

@@ -21,9 +21,11 @@ from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host.refusal import Refused
-from portal.services import calculation, cycles, forms
-from portal.services.appraisals import gathers, workflow_of
-from portal.services.runtime import runtime, today
+from portal.services.common.appraisals import gathers, workflow_of
+from portal.services.common.runtime import runtime, today
+from portal.services.cycle import cycles
+from portal.services.rating import forms
+from portal.services.scores import calculation
 from portal.store.db import session
 from portal.store.models import Cycle
 

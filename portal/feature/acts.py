@@ -11,11 +11,11 @@ from portal.domain.errors import NotAllowed, NotFound, Unavailable
 from portal.domain.permissions import PERMISSIONS
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
-from portal.services import access, runtime
-from portal.services import audit as trail
-from portal.services.runtime import now
-from portal.services.scoring import LABEL
-from portal.services.tables import read_table
+from portal.services.common import access, runtime
+from portal.services.common import audit as trail
+from portal.services.common.runtime import now
+from portal.services.reading.tables import read_table
+from portal.services.scores.scoring import LABEL
 
 __all__ = ["audit", "can", "now", "read_table", "require", "score", "setting", "title_of", "today"]
 

@@ -81,7 +81,7 @@ def _check_markers(manager: pluggy.PluginManager, module: ModuleType) -> None:
             message = mark("Hook {name} membungkus hook lain (wrapper); itu tidak diperbolehkan.")
             raise Refused("preflight", message, name=shown(name))
         if name not in HOOK_NAMES:
-            message = mark("Hook {name} tidak dikenal; periksa ejaannya di docs/plugins/hooks.md.")
+            message = mark("Hook {name} tidak dikenal; periksa ejaannya di docs/plugins/hooks.")
             raise Refused("preflight", message, name=shown(name))
 
 

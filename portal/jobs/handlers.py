@@ -10,7 +10,7 @@ from portal.domain.actor import SYSTEM, Actor
 from portal.domain.sentences import mark as _
 from portal.jobs.kinds import kind
 from portal.jobs.runner import JobRun
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.db import session
 from portal.store.models import Account
 
@@ -19,7 +19,7 @@ def _actor(run: JobRun) -> Actor:
     """Return who asked, with the roles he holds now; the system itself for its own jobs."""
     if run.created_by is None:
         return SYSTEM
-    from portal.services.accounts import actor_for
+    from portal.services.identity.accounts import actor_for
 
     return actor_for(session().get_one(Account, run.created_by))
 
@@ -71,7 +71,7 @@ def _sparingly(run: JobRun) -> Callable[[int, int], None]:
 @kind("calculate_cycle", _("Menghitung nilai"), "cycle.manage")
 def calculate_cycle(run: JobRun) -> dict[str, Any]:
     """Calculate a cycle's results; the score and the end of the job commit together."""
-    from portal.services import calculation
+    from portal.services.scores import calculation
     from portal.store.db import unit_of_work
 
     with unit_of_work():

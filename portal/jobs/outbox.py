@@ -16,8 +16,8 @@ from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
 from portal.jobs.engine import queue_for
 from portal.jobs.kinds import KINDS, load_kinds
-from portal.services import access, audit
-from portal.services.runtime import now, runtime
+from portal.services.common import access, audit
+from portal.services.common.runtime import now, runtime
 from portal.store.db import unit_of_work
 from portal.store.models import Job
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.jobs.engine import queue_for
 from portal.jobs.runner import Context, runnable
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.db import session
 from portal.store.models import Job
 

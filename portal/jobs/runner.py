@@ -20,7 +20,7 @@ from sqlalchemy import CursorResult, and_, or_, select, update
 from portal.domain.errors import PortalError
 from portal.domain.sentences import mark as _
 from portal.jobs.kinds import KINDS, UNKNOWN, load_kinds
-from portal.services.runtime import now, runtime
+from portal.services.common.runtime import now, runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import Job
 

@@ -7,7 +7,7 @@ import threading
 from portal.jobs.engine import queue_for
 from portal.jobs.reaper import keep_reaping
 from portal.jobs.runner import Context, run_job
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 
 
 def work(context: Context) -> None:

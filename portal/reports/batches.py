@@ -21,8 +21,8 @@ from portal.reports.issue import Subject
 from portal.reports.manifest import Line
 from portal.reports.period_cards import closing_id_of, published_rows
 from portal.reports.unit_records import last_periods
-from portal.services.runtime import now
-from portal.services.sight import must_open_first
+from portal.services.common.runtime import now
+from portal.services.scores.sight import must_open_first
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,

@@ -38,7 +38,7 @@ from portal.reports.manifest import Line, write_manifest
 from portal.reports.pdf import RenderedPdf, engine_version
 from portal.reports.worker import RenderPool
 from portal.reports.xlsx import write_xlsx
-from portal.services import access, audit
+from portal.services.common import access, audit
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Document, ReportItem
 from portal.store.scope import get_visible

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.domain.actor import SYSTEM
-from portal.services.appraisals import described
+from portal.services.common.appraisals import described
 from portal.store.models import Cycle
 from portal.store.queries import career_pages
 

@@ -35,11 +35,11 @@ from portal.reports.records import (
     summary_record,
 )
 from portal.reports.unit_records import unit_record
-from portal.services.calculation import build_snapshot
-from portal.services.guarding import guarded_keys, sees_all
-from portal.services.record_facts import for_report
-from portal.services.runtime import today
-from portal.services.sight import must_open_first
+from portal.services.common.runtime import today
+from portal.services.registers.record_facts import for_report
+from portal.services.scores.calculation import build_snapshot
+from portal.services.scores.guarding import guarded_keys, sees_all
+from portal.services.scores.sight import must_open_first
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Project, RegionRecord, Unit
 from portal.store.queries.leadership import leader_summary

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from portal.reports.cases import local_day
-from portal.services.fairness_document import DIVISIONS, in_order
-from portal.services.fairness_rules import locked_nips
+from portal.services.review.fairness_document import DIVISIONS, in_order
+from portal.services.scores.fairness_rules import locked_nips
 from portal.store.db import session
 from portal.store.models import (
     Cycle,

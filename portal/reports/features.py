@@ -13,7 +13,7 @@ from portal.domain.errors import PortalError, Unavailable
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host.guard import WrongAnswer
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 
 LABEL = _("menyiapkan data laporan")
 

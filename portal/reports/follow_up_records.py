@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.reports.records import minutes_record
-from portal.services.appraisals import described
+from portal.services.common.appraisals import described
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, FollowUp, Minutes
 

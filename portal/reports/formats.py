@@ -10,7 +10,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from portal.services.typed_dates import long_date
+from portal.services.reading.typed_dates import long_date
 
 DASH = "–"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")

@@ -30,8 +30,8 @@ from portal.reports.data import plain, report_data
 from portal.reports.pdf import RenderedPdf, engine_version
 from portal.reports.render import Page, Pages
 from portal.reports.worker import Limits, RenderFailed, RenderPool, RenderRequest
-from portal.services import audit
-from portal.services.runtime import now, runtime
+from portal.services.common import audit
+from portal.services.common.runtime import now, runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Document
 

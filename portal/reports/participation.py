@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.services.appraisals import described, local_day, local_today
-from portal.services.survey_facts import survey_records
+from portal.services.common.appraisals import described, local_day, local_today
+from portal.services.survey.survey_facts import survey_records
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,

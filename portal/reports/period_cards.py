@@ -20,9 +20,9 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED
 from portal.reports.cases import last_scores, local_day
 from portal.reports.follow_up_records import own_records
-from portal.services.appraisals import entry_of
-from portal.services.period_facts import newest
-from portal.services.snapshots import appraisals_of, build_snapshots
+from portal.services.common.appraisals import entry_of
+from portal.services.scores.period_facts import newest
+from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, PeriodClosing
 

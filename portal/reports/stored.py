@@ -18,8 +18,8 @@ from portal.domain.errors import NotFound
 from portal.domain.workflow import PUBLISHED
 from portal.reports.cases import local_day
 from portal.reports.issue import file_digest, stored_path
-from portal.services.appraisals import described
-from portal.services.sight import must_open_first
+from portal.services.common.appraisals import described
+from portal.services.scores.sight import must_open_first
 from portal.store.base import Base
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Document, Project, RegionRecord, Unit

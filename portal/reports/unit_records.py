@@ -15,9 +15,9 @@ from portal.api.describe import Closing
 from portal.domain.errors import WrongStage
 from portal.domain.sentences import mark as _
 from portal.reports.cases import local_day
-from portal.services.appraisals import described
-from portal.services.field_values import LABEL
-from portal.services.period_facts import newest
+from portal.services.common.appraisals import described
+from portal.services.reading.field_values import LABEL
+from portal.services.scores.period_facts import newest
 from portal.store.db import session
 from portal.store.models import Cycle, PeriodClosing, Unit
 from portal.store.unit_relations import heads_of

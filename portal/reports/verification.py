@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import PortalError
 from portal.reports.cases import local_day
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.db import session
 from portal.store.models import Cycle, Document, RegionRecord
 

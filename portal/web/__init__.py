@@ -11,7 +11,7 @@ from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal.paths import templates_dir
-from portal.services.runtime import Runtime
+from portal.services.common.runtime import Runtime
 
 __all__ = ["register"]
 

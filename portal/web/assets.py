@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request, send_from_directory
 
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.web.frame import STATIC
 from portal.web.permit import public, route
 

@@ -34,7 +34,7 @@ from portal.domain.sentences import sentence
 from portal.feature import Ask, Go, Screen, SentFile, Workbook
 from portal.host.guard import WrongAnswer
 from portal.reports.xlsx import write_xlsx
-from portal.services.runtime import Runtime, runtime
+from portal.services.common.runtime import Runtime, runtime
 from portal.web import audit_words, login, menu, redirects
 from portal.web.exports import XLSX, download
 from portal.web.forms import Form

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.api.instruments import Field
-from portal.services.field_values import LABEL, record_choices
+from portal.services.reading.field_values import LABEL, record_choices
 from portal.web import formats
 from portal.web.forms import Form
 from portal.web.i18n import say

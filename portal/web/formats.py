@@ -12,7 +12,7 @@ from flask import Flask, g
 from flask_babel import get_locale, gettext
 
 from portal.domain.periods import period
-from portal.services.runtime import now
+from portal.services.common.runtime import now
 
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 DEFAULT_ZONE = "Asia/Jakarta"

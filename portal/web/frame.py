@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.domain.errors import PortalError
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.db import session
 from portal.store.models import RegionRecord
 from portal.web import formats, i18n, login, menu, redirects

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import PortalError
-from portal.services import accounts
+from portal.services.identity import accounts
 from portal.web import login, sessions
 from portal.web.forms import Form
 

@@ -15,16 +15,16 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from portal.domain.actor import Actor
 from portal.domain.errors import NotAllowed, Unavailable
 from portal.domain.sentences import mark
-from portal.services import accounts
-from portal.services import sessions as session_service
-from portal.services.runtime import now, runtime
+from portal.services.common.runtime import now, runtime
+from portal.services.identity import accounts
+from portal.services.identity import sessions as session_service
 from portal.store.db import session as db_session
 from portal.store.models import Account, WebSession
 from portal.web import htmx, sessions
 from portal.web.redirects import here, is_safe
 
 FRESH_AT = "password_at"
-"""The key that `portal.services.sessions` reads, too."""
+"""The key that `portal.services.identity.sessions` reads, too."""
 
 
 class Person(UserMixin):  # type: ignore[misc]

@@ -13,7 +13,7 @@ from portal.domain.actor import Actor
 from portal.domain.permissions import PERMISSIONS, may_ever
 from portal.domain.sentences import mark as _
 from portal.host import RegionEntry
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 
 GROUPS: dict[str, str] = {
     "main": "",

@@ -6,7 +6,7 @@ import time
 
 from flask import current_app, g, request
 
-from portal.services import plugin_states
+from portal.services.upkeep import plugin_states
 
 EVERY_SECONDS = 5.0
 KEY = "portal.plugins_looked_at"

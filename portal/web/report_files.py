@@ -24,9 +24,9 @@ from portal.reports.issue import Prepared, Subject
 from portal.reports.period_cards import closing_id_of
 from portal.reports.stored import stored_document
 from portal.reports.xlsx import write_xlsx
-from portal.services import access
-from portal.services.appraisals import described, entry_of
-from portal.services.runtime import runtime
+from portal.services.common import access
+from portal.services.common.appraisals import described, entry_of
+from portal.services.common.runtime import runtime
 from portal.store.queries import report_pages
 from portal.store.queries.report_pages import SubjectRow
 from portal.web.described import in_words

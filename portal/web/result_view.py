@@ -9,9 +9,10 @@ from datetime import date
 from portal.api.cards import Step
 from portal.domain.actor import Actor
 from portal.domain.periods import deadline
-from portal.services import appraisals, years
-from portal.services.guarding import guarded_keys, sees_all, steps_without
-from portal.services.years import YearView
+from portal.services.common import appraisals
+from portal.services.scores import years
+from portal.services.scores.guarding import guarded_keys, sees_all, steps_without
+from portal.services.scores.years import YearView
 from portal.store.db import session
 from portal.store.models import Appraisal, Minutes
 from portal.store.queries.appraisal_pages import AppraisalRow, Score

@@ -17,9 +17,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import CallbackDict
 
-from portal.services import session_values
-from portal.services import sessions as service
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.identity import session_values
+from portal.services.identity import sessions as service
 from portal.store.models import WebSession
 
 SIGNED_IN = "portal"

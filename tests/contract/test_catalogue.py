@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from portal.api import PREDIKAT
 from portal.host import Host, load_host
 from portal.paths import plugins_dir
-from portal.services import objections, publication
+from portal.services.outcome import objections, publication
 from tests.web.results.offices import Office, copy_of, post, prepare_stages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,8 +9,8 @@ import pytest
 
 from portal.domain.workflow import TRANSITIONS
 from portal.paths import plugins_dir, templates_dir
-from portal.services.file_checks import KINDS
-from portal.services.import_rows import COLUMNS
+from portal.services.personnel.import_rows import COLUMNS
+from portal.services.reading.file_checks import KINDS
 from portal.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

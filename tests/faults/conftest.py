@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from portal.app import create_app
-from portal.services import audit
+from portal.services.common import audit
 from portal.settings import load_settings
 from portal.store.db import db
 

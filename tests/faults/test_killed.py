@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from portal.app import create_app
 from portal.domain.actor import Actor, Grant
-from portal.services import forms
+from portal.services.rating import forms
 from portal.settings import load_settings
 from portal.store.db import db, session
 from portal.store.models import Account, Cycle

@@ -9,7 +9,7 @@ from portal.app import create_app
 from portal.domain.actor import SYSTEM
 from portal.jobs.kinds import kind
 from portal.jobs.worker import work
-from portal.services import audit
+from portal.services.common import audit
 from portal.settings import load_settings
 from portal.store.db import unit_of_work
 

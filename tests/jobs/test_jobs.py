@@ -19,8 +19,8 @@ from portal.jobs.listing import get_job, list_jobs
 from portal.jobs.outbox import request_job
 from portal.jobs.reaper import reap
 from portal.jobs.runner import MAX_ATTEMPTS, LeaseLost, run_job
-from portal.services import audit
-from portal.services.runtime import now, runtime
+from portal.services.common import audit
+from portal.services.common.runtime import now, runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import AuditEntry, Job
 

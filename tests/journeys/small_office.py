@@ -13,7 +13,9 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.cli.init import make_instance
 from portal.domain.actor import SYSTEM, Actor, Grant
-from portal.services import accounts, assignments, people, projects
+from portal.services.identity import accounts
+from portal.services.personnel import assignments, people
+from portal.services.work import projects
 from portal.settings import load_settings
 from portal.store.db import db, session
 from portal.store.models import ProjectMember

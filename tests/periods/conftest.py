@@ -14,8 +14,9 @@ from portal.app import create_app
 from portal.domain.actor import Actor, Grant
 from portal.host import Host, load_host
 from portal.paths import plugins_dir
-from portal.services import cycles, own_indicators
-from portal.services.own_rules import OwnIndicator
+from portal.services.cycle import cycles
+from portal.services.work import own_indicators
+from portal.services.work.own_rules import OwnIndicator
 from portal.settings import Settings
 from portal.store.db import session, unit_of_work
 from portal.store.models import (

@@ -5,16 +5,11 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import (
-    closing_objections,
-    closings,
-    measurement_tables,
-    measurements,
-    own_indicators,
-)
-from portal.services.calculation import build_snapshot
-from portal.services.closing_values import closing_of, on_time
-from portal.services.measurement_tables import Cell
+from portal.services.periods import closing_objections, closings
+from portal.services.scores.calculation import build_snapshot
+from portal.services.scores.closing_values import closing_of, on_time
+from portal.services.work import measurement_tables, measurements, own_indicators
+from portal.services.work.measurement_tables import Cell
 from tests.periods.conftest import Office
 
 WORKS = {"works": "Memeriksa berkas dan menjawab surat."}

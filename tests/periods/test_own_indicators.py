@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from portal.api import IndicatorSet
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import measurements, own_indicators, report_marks
-from portal.services.own_rules import OwnIndicator, agreement_problems
+from portal.services.work import measurements, own_indicators, report_marks
+from portal.services.work.own_rules import OwnIndicator, agreement_problems
 from portal.store.db import session
 from portal.store.models import PlanAgreement
 from tests.periods.conftest import Office

@@ -6,8 +6,9 @@ import pytest
 from flask import current_app
 from sqlalchemy import event
 
-from portal.services import closings, measurement_tables, measurements
-from portal.services.measurement_tables import Cell
+from portal.services.periods import closings
+from portal.services.work import measurement_tables, measurements
+from portal.services.work.measurement_tables import Cell
 from portal.store.db import session
 from tests.periods.conftest import STAFF, Office
 

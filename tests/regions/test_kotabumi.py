@@ -21,7 +21,7 @@ from portal.cli.init import make_instance
 from portal.demo.story import Told, tell
 from portal.domain.errors import NotAllowed
 from portal.reports.data import report_data
-from portal.services import career, followups
+from portal.services.followup import career, followups
 from portal.settings import Settings
 from portal.store.db import session
 from portal.store.models import (
@@ -195,7 +195,7 @@ def test_an_expired_assessment_counts_as_missing(inside):
     ]
     for facts in without:
         assert "competence" not in {fact["code"] for fact in facts["facts"]}
-    from portal.services.facts import expiry
+    from portal.services.personnel.facts import expiry
 
     competence = next(fact for fact in inside.entry().facts() if fact.code == "competence")
     assert expiry(competence, date(2024, 9, 15)) == date(2027, 9, 14)

@@ -37,7 +37,7 @@ from portal.reports.issue import (
 from portal.reports.verification import verify_document
 from portal.reports.worker import RenderFailed
 from portal.reports.xlsx import write_xlsx
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Document, Project, ReportItem, ScoreRecord
 

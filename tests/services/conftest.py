@@ -15,8 +15,9 @@ from portal.app import create_app
 from portal.domain.actor import Actor, Grant
 from portal.host import Host, Registry, load_host
 from portal.paths import plugins_dir
-from portal.services import cycles, projects
-from portal.services.projects import MemberInput
+from portal.services.cycle import cycles
+from portal.services.work import projects
+from portal.services.work.projects import MemberInput
 from portal.settings import Settings
 from portal.store.db import session, unit_of_work
 from portal.store.models import (

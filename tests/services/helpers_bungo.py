@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from portal.services import calculation, forms, records
+from portal.services.rating import forms
+from portal.services.recording import records
+from portal.services.scores import calculation
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Measurement, RaterTask
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.services import calculation, dialogue, forms, publication
-from portal.services.appraisals import entry_of
-from portal.services.form_summary import form_summary
-from portal.services.sight import sight
+from portal.services.common.appraisals import entry_of
+from portal.services.outcome import dialogue, publication
+from portal.services.rating import forms
+from portal.services.rating.form_summary import form_summary
+from portal.services.scores import calculation
+from portal.services.scores.sight import sight
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, RaterTask
 from portal.store.queries import appraisal_pages

@@ -8,7 +8,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from portal.services import calculation, cycles, fairness, fairness_panel, forms
+from portal.services.cycle import cycles
+from portal.services.rating import forms
+from portal.services.review import fairness, fairness_panel
+from portal.services.scores import calculation
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,

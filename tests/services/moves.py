@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from portal.domain.digests import digest
-from portal.services.calculation import build_snapshot
-from portal.services.scoring import COVERED
+from portal.services.scores.calculation import build_snapshot
+from portal.services.scores.scoring import COVERED
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Assignment, Cycle, Position, ScoreRecord
 

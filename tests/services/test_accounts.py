@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from portal.domain.actor import SYSTEM
 from portal.domain.errors import Invalid, NotAllowed
-from portal.services import accounts, passwords, sessions, throttle
-from portal.services.accounts import SignInRefused
+from portal.services.identity import accounts, passwords, sessions, throttle
+from portal.services.identity.accounts import SignInRefused
 from portal.store.db import session, unit_of_work
 from portal.store.models import Account, LoginAttempt
 

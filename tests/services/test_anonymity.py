@@ -7,8 +7,10 @@ import itertools
 import pytest
 from sqlalchemy import inspect, select, text
 
-from portal.services import calculation, forms, publication
-from portal.services.form_summary import form_summary
+from portal.services.outcome import publication
+from portal.services.rating import forms
+from portal.services.rating.form_summary import form_summary
+from portal.services.scores import calculation
 from portal.store.base import Base
 from portal.store.db import session
 from portal.store.models import AuditEntry, FormAnswer, FormTally, RaterTask, ScoreRecord

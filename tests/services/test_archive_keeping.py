@@ -10,8 +10,8 @@ import pytest
 
 from portal.domain.errors import NotAllowed, NotFound, Unavailable, WrongStage
 from portal.host.files import fingerprint
-from portal.services import archive_keeping
-from portal.services.verification import verify_scores
+from portal.services.scores.verification import verify_scores
+from portal.services.upkeep import archive_keeping
 from portal.store.backup import check
 from portal.store.db import session, unit_of_work
 from portal.store.models import AuditEntry, Cycle

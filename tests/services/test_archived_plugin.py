@@ -15,9 +15,12 @@ from portal.domain.errors import Unavailable
 from portal.host import load_host
 from portal.host.archive import close_all
 from portal.paths import plugins_dir
-from portal.services import calculation, cycles, objections, runtime
-from portal.services.scoring import latest_record
-from portal.services.verification import verify_scores
+from portal.services.common import runtime
+from portal.services.cycle import cycles
+from portal.services.outcome import objections
+from portal.services.scores import calculation
+from portal.services.scores.scoring import latest_record
+from portal.services.scores.verification import verify_scores
 from portal.store.db import session
 from portal.store.models import Cycle, ScoreRecord
 from tests.services.helpers_results import open_all, publish, send_all
@@ -95,14 +98,14 @@ def test_an_open_cycle_keeps_its_own_method(world, folder, install):
 
 
 def _now(cycle, one):
-    from portal.services.appraisals import frozen_entry
-    from portal.services.scoring import result_method, score
+    from portal.services.common.appraisals import frozen_entry
+    from portal.services.scores.scoring import result_method, score
 
     return score(result_method(frozen_entry(cycle)), calculation.build_snapshot(one))["result"]
 
 
 def _installed(host, one):
-    from portal.services.scoring import score
+    from portal.services.scores.scoring import score
 
     method = host.registry.region("kemuning").result_method()
     return score(method, calculation.build_snapshot(one))["result"]
@@ -128,7 +131,7 @@ def test_a_cycle_opened_afterwards_takes_the_new_method(world, folder, install):
 
 
 def test_forms_of_an_open_cycle_stay_as_they_were_frozen(world, folder, install):
-    from portal.services.appraisals import cycle_entry
+    from portal.services.common.appraisals import cycle_entry
 
     install()
     cycle = world.open_cycle()

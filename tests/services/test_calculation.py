@@ -10,8 +10,10 @@ from portal.domain import codes
 from portal.domain.digests import canonical_json
 from portal.domain.errors import NotFound, Unavailable, WrongStage
 from portal.host import PluginFault
-from portal.services import calculation, forms, runtime
-from portal.services.snapshots import appraisals_of, build_snapshots
+from portal.services.common import runtime
+from portal.services.rating import forms
+from portal.services.scores import calculation
+from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, RaterTask, ScoreRecord
 from portal.store.queries import appraisal_pages

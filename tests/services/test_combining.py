@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from portal.domain.shares import days_in_force, months_in_force
-from portal.services import cycles, publication
-from portal.services.combining import combine_years, mean_of
-from portal.services.verification import verify_scores
+from portal.services.cycle import cycles
+from portal.services.outcome import publication
+from portal.services.scores.combining import combine_years, mean_of
+from portal.services.scores.verification import verify_scores
 from portal.store import triggers
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, CombinedScore, Cycle, ScoreRecord, Unit

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable, WrongStage
-from portal.services import audit, cycles
+from portal.services.common import audit
+from portal.services.cycle import cycles
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Assignment, Cycle, Employee, Position
 
@@ -104,7 +105,7 @@ def test_a_region_whose_plugin_is_away_opens_nothing(world, host):
 
 
 def test_changed_plugin_files_are_not_archived_under_the_old_digest(world, tmp_path, registry):
-    from portal.services.archive import archive_plugin
+    from portal.services.common.archive import archive_plugin
 
     folder = tmp_path / "other"
     folder.mkdir()

@@ -10,8 +10,8 @@ import xlsxwriter
 from PIL import Image
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import evidence
-from portal.services.file_checks import media_type
+from portal.services.reading.file_checks import media_type
+from portal.services.work import evidence
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Evidence
 

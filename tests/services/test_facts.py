@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable, WrongStage
-from portal.services import facts
+from portal.services.personnel import facts
 from portal.store.db import unit_of_work
 
 IDEA = "Daftar periksa bersama mengurangi kunjungan ulang dari empat menjadi satu."

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from portal.domain.errors import NotAllowed
-from portal.services.facts_import import import_facts
-from portal.services.tables import Row, Table
+from portal.services.personnel.facts_import import import_facts
+from portal.services.reading.tables import Row, Table
 from portal.store.db import session
 from portal.store.models import Employee, FactRecord
 

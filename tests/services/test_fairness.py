@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import calculation, fairness, fairness_panel, publication
-from portal.services.review_tasks import managing, personal
+from portal.services.desk.review_tasks import managing, personal
+from portal.services.outcome import publication
+from portal.services.review import fairness, fairness_panel
+from portal.services.scores import calculation
 from portal.store.db import session
 from portal.store.models import Appraisal, FairnessReview, FormAnswer, ScoreRecord
 from portal.store.queries import fairness_pages

@@ -10,9 +10,9 @@ from sqlalchemy import event, select
 
 from portal.api import Closing, Field, FollowUpRule, Proposal, Register
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import career, followups
-from portal.services.runtime import now
-from portal.services.tasks import waiting_for
+from portal.services.common.runtime import now
+from portal.services.desk.tasks import waiting_for
+from portal.services.followup import career, followups
 from portal.store.db import session, unit_of_work
 from portal.store.models import Employee, FollowUp, PeriodClosing, Record
 from portal.store.queries import follow_up_pages as reads
@@ -107,7 +107,9 @@ def ruled(world, registry, monkeypatch):
     object.__setattr__(entry, "workflow", flow)
     object.__setattr__(entry, "follow_up_rules", (*kept[0], *RULES))
     object.__setattr__(entry, "instruments", (*kept[1], COURSES))
-    monkeypatch.setattr("portal.services.followup_proposals.frozen_entry", lambda _cycle: entry)
+    monkeypatch.setattr(
+        "portal.services.followup.followup_proposals.frozen_entry", lambda _cycle: entry
+    )
     yield world
     object.__setattr__(entry, "follow_up_rules", kept[0])
     object.__setattr__(entry, "instruments", kept[1])
@@ -186,7 +188,7 @@ def test_several_topics_of_one_person_are_decided_by_his_appraiser(ruled):
 
 
 def test_a_suggested_competence_finds_the_course(ruled):
-    from portal.services.field_values import suggested
+    from portal.services.reading.field_values import suggested
 
     key = course(ruled)
     course(ruled, "Arsip Dasar", "Kearsipan")

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from portal.api import Cohort, CohortMember, CycleFacts, FactValue, PersonFacts, Snapshot
 from portal.domain.errors import Invalid, NotAllowed, NotFound, Unavailable, WrongStage
-from portal.services import audit, followups, runtime
+from portal.services.common import audit, runtime
+from portal.services.followup import followups
 from portal.store.db import session, unit_of_work
 from portal.store.models import FollowUp, Minutes
 from portal.store.queries import follow_up_pages as reads

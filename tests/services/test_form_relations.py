@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import NotFound
-from portal.services import forms
+from portal.services.rating import forms
 from portal.store.db import session
 from portal.store.models import Appraisal, FormAnswer, RaterTask
 from tests.services.helpers_results import filled, open_all

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import audit, forms
-from portal.services.form_answers import check_answer
+from portal.services.common import audit
+from portal.services.rating import forms
+from portal.services.rating.form_answers import check_answer
 from portal.store.db import session
 from portal.store.models import AuditEntry, FormAnswer, FormTally, RaterTask
 from portal.store.queries import rater_forms as reads

@@ -8,8 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid, WrongStage
-from portal.services import calculation, cycles, fairness, forms, publication
-from portal.services.followups import build_cohort
+from portal.services.cycle import cycles
+from portal.services.followup.followups import build_cohort
+from portal.services.outcome import publication
+from portal.services.rating import forms
+from portal.services.review import fairness
+from portal.services.scores import calculation
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Measurement, ScoreRecord
 from tests.services import lhokseumawe_office as lhok

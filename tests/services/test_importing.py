@@ -12,15 +12,15 @@ from sqlalchemy import func, select
 
 from portal.domain.actor import SYSTEM
 from portal.domain.errors import Invalid, NotAllowed
-from portal.services import tables
-from portal.services.import_rows import COLUMNS
-from portal.services.importing import (
+from portal.services.personnel.import_rows import COLUMNS
+from portal.services.personnel.importing import (
     import_people,
     problem_workbook,
     read_table,
     template_workbook,
 )
-from portal.services.people import appraiser_on
+from portal.services.personnel.people import appraiser_on
+from portal.services.reading import tables
 from portal.store.db import session
 from portal.store.models import Assignment, AuditEntry, Employee, Position, Unit
 

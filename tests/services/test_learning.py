@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound
-from portal.services import learning
+from portal.services.personnel import learning
 from portal.store.db import session
 from portal.store.models import LearningRecord
 from portal.store.queries import learning_pages

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import measurements, projects
+from portal.services.work import measurements, projects
 from portal.store.db import session, unit_of_work
 from portal.store.models import Evidence, Measurement, Progress
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotFound, WrongStage
-from portal.services import forms, nominations
-from portal.services.review_tasks import personal
+from portal.services.desk.review_tasks import personal
+from portal.services.rating import forms, nominations
 from portal.store.db import session
 from portal.store.models import FormAnswer, RaterTask
 from tests.services import lhokseumawe_office as lhok

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.errors import Invalid
-from portal.services import objections
+from portal.services.outcome import objections
 from portal.store.db import session
 from portal.store.models import AuditEntry
 from tests.services.test_objections import filed, quality

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import audit, calculation, objections, publication
+from portal.services.common import audit
+from portal.services.outcome import objections, publication
+from portal.services.scores import calculation
 from portal.store.db import session
 from portal.store.models import Measurement, ScoreRecord
 from portal.store.queries import appraisal_pages

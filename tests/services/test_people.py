@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.actor import SYSTEM
 from portal.domain.errors import Conflict, Invalid, NotAllowed
-from portal.services import people
+from portal.services.personnel import people
 from portal.store.db import session
 from portal.store.models import Assignment, Employee, Position, Unit
 

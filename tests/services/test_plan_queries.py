@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from portal.domain.actor import Actor, Grant
 from portal.domain.errors import NotFound
-from portal.services import evidence, measurements
+from portal.services.work import evidence, measurements
 from portal.store.db import db, session
 from portal.store.queries import appraisal_pages, cycle_screens, cycles, projects
 from portal.store.queries import measurement_screens as screens

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.errors import Invalid
-from portal.services.project_rules import (
+from portal.services.reading.values import read_decimal
+from portal.services.work.project_rules import (
     IndicatorInput,
     MemberInput,
     check_plan,
     from_description,
     weight_problems,
 )
-from portal.services.values import read_decimal
 
 hundredths = st.lists(st.integers(1, 9_999), min_size=1, max_size=12)
 

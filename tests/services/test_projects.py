@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import cycles, measurements, projects
-from portal.services.project_rules import from_description
+from portal.services.cycle import cycles
+from portal.services.work import measurements, projects
+from portal.services.work.project_rules import from_description
 from portal.store.db import session
 from portal.store.models import AuditEntry, Cycle, Measurement, Project, ProjectMember
 

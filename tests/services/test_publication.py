@@ -10,7 +10,8 @@ from sqlalchemy import select, text, update
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, PortalError, WrongStage
 from portal.domain.workflow import APPRAISAL
-from portal.services import dialogue, feedback, objections, publication
+from portal.services.outcome import dialogue, objections, publication
+from portal.services.rating import feedback
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.queries import appraisal_pages

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from portal.api.instruments import RaterDraw
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import forms, raters
-from portal.services.raters import Candidate
+from portal.services.rating import forms, raters
+from portal.services.rating.raters import Candidate
 from portal.store.db import session
 from portal.store.models import Appraisal, Minutes, RaterTask
 from tests.services.helpers_results import open_all, tasks

@@ -9,10 +9,12 @@ import pytest
 
 from portal.api import Field, Register
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import appraisals, field_values, record_files, records
-from portal.services import record_rules as rules
-from portal.services.record_facts import for_report
-from portal.services.runtime import runtime
+from portal.services.common import appraisals
+from portal.services.common.runtime import runtime
+from portal.services.reading import field_values
+from portal.services.recording import record_files, records
+from portal.services.registers import record_rules as rules
+from portal.services.registers.record_facts import for_report
 from portal.store.db import session
 from portal.store.models import Cycle, Evidence, Unit
 from tests.services.conftest import STAFF
@@ -62,7 +64,7 @@ def office(world, monkeypatch):
     for module in (appraisals, rules, records):
         monkeypatch.setattr(module, "described", lambda _region: entry)
     monkeypatch.setattr(field_values, "entry_of", lambda _region: entry)
-    monkeypatch.setattr("portal.services.record_facts.described", lambda _region: entry)
+    monkeypatch.setattr("portal.services.registers.record_facts.described", lambda _region: entry)
     return world
 
 

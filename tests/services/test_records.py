@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import measurements, publication, record_files, records
-from portal.services.record_blocking import missing_records
-from portal.services.snapshots import build_snapshots
-from portal.services.tasks import waiting_for
+from portal.services.desk.tasks import waiting_for
+from portal.services.outcome import publication
+from portal.services.recording import record_files, records
+from portal.services.registers.record_blocking import missing_records
+from portal.services.scores.snapshots import build_snapshots
+from portal.services.work import measurements
 from portal.store.db import session
 from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.queries import record_pages

@@ -4,7 +4,7 @@ import pytest
 
 from portal.domain.actor import SYSTEM
 from portal.domain.errors import NotFound
-from portal.services import accounts, sessions
+from portal.services.identity import accounts, sessions
 from portal.store.db import session
 from portal.store.models import Account, WebSession
 

@@ -5,9 +5,13 @@ from datetime import date
 from sqlalchemy import event
 
 from portal.host.registry import Registry
-from portal.services import facts, followups, forms, measurements, objections, publication
-from portal.services.tasks import waiting_for
-from portal.services.waiting import ENDPOINTS
+from portal.services.desk.tasks import waiting_for
+from portal.services.desk.waiting import ENDPOINTS
+from portal.services.followup import followups
+from portal.services.outcome import objections, publication
+from portal.services.personnel import facts
+from portal.services.rating import forms
+from portal.services.work import measurements
 from portal.store.db import session
 from tests.services.helpers_results import (
     calculate,

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import inspect, select, text
 
 from portal.api.instruments import Item, RatingForm, Scale, ScalePoint
-from portal.services import form_sealing
-from portal.services.form_answers import Answer
+from portal.services.rating import form_sealing
+from portal.services.rating.form_answers import Answer
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from portal.domain.actor import Actor
-from portal.services import audit
-from portal.services.runtime import Runtime, bind, runtime, unbind
+from portal.services.common import audit
+from portal.services.common.runtime import Runtime, bind, runtime, unbind
 from portal.store import triggers
 from portal.store.db import session, unit_of_work
 from portal.store.models import AuditEntry

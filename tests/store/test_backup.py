@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 
 from portal.domain.actor import SYSTEM
 from portal.domain.errors import Unavailable
-from portal.services import audit
+from portal.services.common import audit
 from portal.store import triggers
 from portal.store.backup import backup, check
 from portal.store.db import session, unit_of_work

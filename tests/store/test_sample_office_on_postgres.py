@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.app import create_app
-from portal.services import audit, calculation
+from portal.services.common import audit
+from portal.services.scores import calculation
 from portal.settings import load_settings
 from portal.store.db import db, session
 from portal.store.models import Appraisal, ScoreRecord

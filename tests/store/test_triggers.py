@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from portal.domain.actor import SYSTEM
-from portal.services import audit
+from portal.services.common import audit
 from portal.store import triggers
 from portal.store.db import unit_of_work
 from portal.store.models import (

@@ -17,7 +17,8 @@ from portal.app import create_app
 from portal.domain.actor import SYSTEM
 from portal.host import Host, load_host
 from portal.paths import plugins_dir
-from portal.services import accounts, people
+from portal.services.identity import accounts
+from portal.services.personnel import people
 from portal.settings import Settings
 from portal.store.schema import create_fresh
 

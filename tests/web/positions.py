@@ -12,7 +12,8 @@ from portal.app import create_app
 from portal.domain.actor import SYSTEM
 from portal.host import load_host
 from portal.paths import plugins_dir
-from portal.services import accounts, assignments, people
+from portal.services.identity import accounts
+from portal.services.personnel import assignments, people
 from portal.settings import Settings
 from portal.store.db import unit_of_work
 from portal.store.models import Appraisal, Assignment, Cycle, FactRecord, ScoreRecord

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import portal
 from portal.domain.actor import SYSTEM
-from portal.services import audit
-from portal.services.plugin_states import change
+from portal.services.common import audit
+from portal.services.upkeep.plugin_states import change
 from portal.store.db import unit_of_work
 from portal.web import audit_words
 

@@ -7,7 +7,7 @@ import pytest
 from portal import feature
 from portal.domain.actor import SYSTEM, Actor, Grant
 from portal.domain.errors import Unavailable
-from portal.services import people
+from portal.services.personnel import people
 
 from .positions import REGION, STAFF, filled, office  # noqa: F401  (fixtures)
 

@@ -19,7 +19,7 @@ from portal.domain.permissions import PERMISSIONS
 from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.reports.features import with_features
-from portal.services import audit
+from portal.services.common import audit
 from portal.settings import Settings
 from portal.store import plugin_schema
 from portal.store.db import db, session

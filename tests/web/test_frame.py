@@ -8,7 +8,7 @@ import pytest
 
 from portal.domain.actor import SYSTEM
 from portal.host import Host
-from portal.services import people
+from portal.services.personnel import people
 
 from .conftest import Site
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import event, text
 
-from portal.services import audit
+from portal.services.common import audit
 from portal.store.db import db, session
 
 from .conftest import post, token
@@ -241,7 +241,7 @@ def test_nobody_decides_on_himself(office, free):  # noqa: F811
 @pytest.mark.parametrize("path", ["", "kotak", "jabatan/{free}/suksesi", "sidang"])
 def test_the_number_of_statements_does_not_grow_with_the_office(office, free, path):  # noqa: F811
     from portal.domain.actor import SYSTEM
-    from portal.services import people
+    from portal.services.personnel import people
 
     hr = office.browser("hrd")
     address = f"/fitur/positions/{path.format(free=free)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.host import Host
-from portal.services import records
+from portal.services.recording import records
 from portal.store.db import session, unit_of_work
 from portal.store.models import Employee, FactRecord, Record
 from tests.services.helpers_bungo import LONG, TODAY, feedback, put_in

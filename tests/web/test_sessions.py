@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.actor import SYSTEM
-from portal.services import accounts
+from portal.services.identity import accounts
 from portal.store.db import session
 from portal.store.models import WebSession
 from portal.web import login, sessions

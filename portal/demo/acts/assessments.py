@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import facts
+from portal.services.personnel import facts
 from portal.store.db import unit_of_work
 from portal.store.models import Cycle
 

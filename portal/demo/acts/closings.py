@@ -18,11 +18,12 @@ from portal.demo.acts.own_indicators import reached
 from portal.demo.people import Person
 from portal.demo.scene import Scene
 from portal.domain.periods import Period, deadline, period
-from portal.services import closing_objections, closings, measurements
-from portal.services.appraisals import entry_of
-from portal.services.closing_rows import close_due, report_due
-from portal.services.closing_values import rows_of
-from portal.services.own_sets import own_sets
+from portal.services.common.appraisals import entry_of
+from portal.services.periods import closing_objections, closings
+from portal.services.scores.closing_values import rows_of
+from portal.services.work import measurements
+from portal.services.work.closing_rows import close_due, report_due
+from portal.services.work.own_sets import own_sets
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, PeriodClosing
 from portal.store.unit_relations import heads_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import deliberation_steps, deliberations
-from portal.services.appraisals import entry_of
+from portal.services.choices import deliberation_steps, deliberations
+from portal.services.common.appraisals import entry_of
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, DeliberationRound
 from portal.store.queries import deliberation_pages as queries

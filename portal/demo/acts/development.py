@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
-from portal.services import records
-from portal.services.appraisals import entry_of, gathers
+from portal.services.common.appraisals import entry_of, gathers
+from portal.services.recording import records
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Record, Unit
 

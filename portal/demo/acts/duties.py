@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.demo.scene import Scene, appraisals
-from portal.services import own_indicators
+from portal.services.work import own_indicators
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Measurement
 

@@ -15,8 +15,8 @@ from typing import Any
 from portal.api.instruments import Fact
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
-from portal.services import facts
-from portal.services.appraisals import entry_of
+from portal.services.common.appraisals import entry_of
+from portal.services.personnel import facts
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle
 

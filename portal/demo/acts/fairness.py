@@ -14,8 +14,9 @@ from sqlalchemy import Select, select
 from portal.demo.forms import SAME, STRONG
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import fairness, fairness_panel, fairness_rules
-from portal.services.fairness_panel import seats_of
+from portal.services.review import fairness, fairness_panel
+from portal.services.review.fairness_panel import seats_of
+from portal.services.scores import fairness_rules
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, FairnessReview, RaterFlag, RatingCorrection
 

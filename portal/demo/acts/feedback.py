@@ -12,8 +12,9 @@ from sqlalchemy import select
 from portal.demo.acts.records import day_of, drawn, words_of
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import objections, records
-from portal.services.record_blocking import answers
+from portal.services.outcome import objections
+from portal.services.recording import records
+from portal.services.registers.record_blocking import answers
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Objection
 

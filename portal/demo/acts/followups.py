@@ -16,9 +16,9 @@ from portal.api.describe import FollowUpRule
 from portal.api.instruments import Field
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import followups
-from portal.services.appraisals import entry_of
-from portal.services.field_values import record_choices, suggested
+from portal.services.common.appraisals import entry_of
+from portal.services.followup import followups
+from portal.services.reading.field_values import record_choices, suggested
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, FollowUp
 

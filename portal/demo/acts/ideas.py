@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.demo.scene import Scene, appraisals
-from portal.services import facts
+from portal.services.personnel import facts
 from portal.store.db import unit_of_work
 from portal.store.models import Cycle
 

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
-from portal.services import measurements
-from portal.services.appraisals import entry_of
+from portal.services.common.appraisals import entry_of
+from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Measurement
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
-from portal.services import nominations
-from portal.services.appraisals import entry_of, gathers
-from portal.services.nominations import nominated_form
-from portal.services.raters import Candidate, peer_candidates
+from portal.services.common.appraisals import entry_of, gathers
+from portal.services.rating import nominations
+from portal.services.rating.nominations import nominated_form
+from portal.services.rating.raters import Candidate, peer_candidates
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle
 

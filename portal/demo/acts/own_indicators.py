@@ -18,11 +18,11 @@ from portal.api.describe import IndicatorSet
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
 from portal.domain.errors import Invalid
-from portal.services import measurements, own_indicators, report_marks
-from portal.services.appraisals import entry_of
-from portal.services.own_rows import by_code, plan_rows_of
-from portal.services.own_rules import OwnIndicator
-from portal.services.own_sets import OwnSet, own_sets
+from portal.services.common.appraisals import entry_of
+from portal.services.work import measurements, own_indicators, report_marks
+from portal.services.work.own_rows import by_code, plan_rows_of
+from portal.services.work.own_rules import OwnIndicator
+from portal.services.work.own_sets import OwnSet, own_sets
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Measurement
 

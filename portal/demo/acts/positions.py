@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from portal.demo.acts import Act
 from portal.domain.actor import SYSTEM
-from portal.services import people
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.personnel import people
 from portal.store.db import session
 from portal.store.models import Unit
 

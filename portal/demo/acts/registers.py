@@ -16,10 +16,11 @@ from sqlalchemy import select
 from portal.api.instruments import Field, Register
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import record_rules, records
-from portal.services.appraisals import entry_of
-from portal.services.field_values import record_choices
-from portal.services.record_blocking import Lack, lacking
+from portal.services.common.appraisals import entry_of
+from portal.services.reading.field_values import record_choices
+from portal.services.recording import records
+from portal.services.registers import record_rules
+from portal.services.registers.record_blocking import Lack, lacking
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle
 

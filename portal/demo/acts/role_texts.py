@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.demo.scene import Scene, appraisals
-from portal.services import records
+from portal.services.recording import records
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Measurement
 

@@ -13,9 +13,9 @@ from portal.api.instruments import Survey
 from portal.demo.people import Person
 from portal.demo.scene import Scene
 from portal.domain.periods import Period, periods_of_year
-from portal.services import survey_import, survey_results, survey_rounds, surveys
-from portal.services.appraisals import entry_of
-from portal.services.tables import Row, Table
+from portal.services.common.appraisals import entry_of
+from portal.services.reading.tables import Row, Table
+from portal.services.survey import survey_import, survey_results, survey_rounds, surveys
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, SurveyRound
 from portal.store.queries import survey_pages

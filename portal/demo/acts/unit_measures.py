@@ -15,8 +15,8 @@ from sqlalchemy import select
 from portal.demo.acts.own_indicators import reached
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services import measurements
-from portal.services.measured_subjects import set_of
+from portal.services.work import measurements
+from portal.services.work.measured_subjects import set_of
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Measurement, Unit
 from portal.store.unit_relations import heads_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from portal.api.instruments import Survey
 from portal.demo.scene import Scene
-from portal.services import survey_rounds, surveys
-from portal.services.appraisals import entry_of
+from portal.services.common.appraisals import entry_of
+from portal.services.survey import survey_rounds, surveys
 from portal.store.db import unit_of_work
 from portal.store.models import Cycle
 

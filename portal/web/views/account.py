@@ -9,10 +9,10 @@ from flask_babel import refresh
 
 from portal.domain.errors import Invalid
 from portal.domain.permissions import ROLE_LABELS
-from portal.services import accounts, preferences
-from portal.services import sessions as session_service
-from portal.services.accounts import SignInRefused
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.identity import accounts, preferences
+from portal.services.identity import sessions as session_service
+from portal.services.identity.accounts import SignInRefused
 from portal.web import i18n, login, sessions
 from portal.web.browsers import describe
 from portal.web.forms import Form, show_again

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from portal.domain.errors import Invalid
 from portal.domain.permissions import ROLE_LABELS
 from portal.domain.sentences import mark
-from portal.services import accounts
-from portal.services.grants import GRANTED
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.identity import accounts
+from portal.services.identity.grants import GRANTED
 from portal.store.queries import accounts as queries
 from portal.web import menu
 from portal.web.forms import Form, show_again

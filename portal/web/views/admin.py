@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.sentences import mark
-from portal.services import audit, plugin_states
-from portal.services.runtime import runtime
+from portal.services.common import audit
+from portal.services.common.runtime import runtime
+from portal.services.upkeep import plugin_states
 from portal.store.queries import accounts as queries
 from portal.web import audit_words, htmx, menu
 from portal.web.forms import Form

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from portal.api.describe import Region
 from portal.domain.errors import Invalid
-from portal.services import accounts
-from portal.services.accounts import SignInRefused
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.identity import accounts
+from portal.services.identity.accounts import SignInRefused
 from portal.store.queries import directory
 from portal.web import fresh, login, sessions
 from portal.web.described import in_words

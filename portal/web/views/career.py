@@ -9,9 +9,9 @@ from portal.domain.actor import Actor
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
 from portal.host import RegionEntry
-from portal.services import career
-from portal.services.appraisals import described
-from portal.services.record_rules import readers
+from portal.services.common.appraisals import described
+from portal.services.followup import career
+from portal.services.registers.record_rules import readers
 from portal.store.queries import measured_pages, record_pages
 from portal.web import field_view, menu
 from portal.web.described import in_words

@@ -15,10 +15,11 @@ from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.services import access, followups
-from portal.services.appraisals import described
-from portal.services.field_values import suggested
-from portal.services.followup_cases import COACH, ENTRIES, may_decide, may_finish
+from portal.services.common import access
+from portal.services.common.appraisals import described
+from portal.services.followup import followups
+from portal.services.followup.followup_cases import COACH, ENTRIES, may_decide, may_finish
+from portal.services.reading.field_values import suggested
 from portal.store.db import session
 from portal.store.models import FollowUp
 from portal.store.queries import follow_up_pages as queries

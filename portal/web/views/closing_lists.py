@@ -14,9 +14,9 @@ from portal.domain.errors import NotFound
 from portal.domain.periods import Period, periods_of_year
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.services import closings as service
-from portal.services.appraisals import described, load_cycle, local_today
-from portal.services.closing_rows import close_due, report_due
+from portal.services.common.appraisals import described, load_cycle, local_today
+from portal.services.periods import closings as service
+from portal.services.work.closing_rows import close_due, report_due
 from portal.store.models import Cycle
 from portal.store.queries import closing_pages as queries
 from portal.store.queries.closing_pages import PeriodRow

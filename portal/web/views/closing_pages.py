@@ -16,10 +16,11 @@ from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
 from portal.reports.period_cards import closing_id_of
-from portal.services import access, closing_objections, closings
-from portal.services.appraisals import local_today
-from portal.services.closing_rows import report_due, span_of
-from portal.services.closing_values import on_time
+from portal.services.common import access
+from portal.services.common.appraisals import local_today
+from portal.services.periods import closing_objections, closings
+from portal.services.scores.closing_values import on_time
+from portal.services.work.closing_rows import report_due, span_of
 from portal.store.models import PeriodClosing
 from portal.store.queries import closing_pages as queries
 from portal.store.queries import measurement_screens as screens

@@ -12,16 +12,12 @@ from flask_babel import ngettext
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark
 from portal.domain.workflow import actions, label_of
-from portal.services import (
-    calculation,
-    cycles,
-    fairness_rules,
-    forms,
-    nominations,
-    publication,
-)
-from portal.services.appraisals import gathers, workflow_of
-from portal.services.runtime import runtime
+from portal.services.common.appraisals import gathers, workflow_of
+from portal.services.common.runtime import runtime
+from portal.services.cycle import cycles
+from portal.services.outcome import publication
+from portal.services.rating import forms, nominations
+from portal.services.scores import calculation, fairness_rules
 from portal.store.queries import cycle_screens, nomination_pages, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow

@@ -11,9 +11,10 @@ from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.domain.workflow import PHASES, step
 from portal.host.errors import RegionUnavailable
-from portal.services import access, cycles
-from portal.services.appraisals import gathers
-from portal.services.runtime import runtime, today
+from portal.services.common import access
+from portal.services.common.appraisals import gathers
+from portal.services.common.runtime import runtime, today
+from portal.services.cycle import cycles
 from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow

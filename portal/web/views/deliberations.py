@@ -10,9 +10,10 @@ from portal.domain.actor import Actor
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS, label_of
-from portal.services import access, deliberation_steps, deliberations
-from portal.services.appraisals import described, entry_of, local_today
-from portal.services.deliberations import MANAGE, TAKE_PART
+from portal.services.choices import deliberation_steps, deliberations
+from portal.services.choices.deliberations import MANAGE, TAKE_PART
+from portal.services.common import access
+from portal.services.common.appraisals import described, entry_of, local_today
 from portal.store.models import DeliberationRound
 from portal.store.queries import deliberation_pages as queries
 from portal.store.queries import survey_pages

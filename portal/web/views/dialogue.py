@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from portal.domain.codes import flag_sentence
 from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
-from portal.services import access
-from portal.services import dialogue as service
+from portal.services.common import access
+from portal.services.outcome import dialogue as service
 from portal.store.db import session
 from portal.store.models import Appraisal
 from portal.store.queries import appraisal_pages as queries

@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import evidence
-from portal.services.file_checks import KINDS
+from portal.services.reading.file_checks import KINDS
+from portal.services.work import evidence
 from portal.store.queries import measurement_screens
 from portal.web import menu
 from portal.web.forms import Form, show_again

@@ -10,8 +10,9 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from portal.api.instruments import Fact
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
-from portal.services import evidence, facts
-from portal.services.runtime import runtime, today
+from portal.services.common.runtime import runtime, today
+from portal.services.personnel import facts
+from portal.services.work import evidence
 from portal.store.db import unit_of_work
 from portal.store.queries import fact_screens as screens
 from portal.store.queries import measurements as files

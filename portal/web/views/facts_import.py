@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import facts_import
-from portal.services.appraisals import described
-from portal.services.facts_import import COLUMNS
-from portal.services.import_workbooks import facts_workbook, problem_workbook
-from portal.services.importing import ImportReport
-from portal.services.runtime import runtime
-from portal.services.tables import Table, read_table
+from portal.services.common.appraisals import described
+from portal.services.common.runtime import runtime
+from portal.services.personnel import facts_import
+from portal.services.personnel.facts_import import COLUMNS
+from portal.services.personnel.import_workbooks import facts_workbook, problem_workbook
+from portal.services.personnel.importing import ImportReport
+from portal.services.reading.tables import Table, read_table
 from portal.store.queries.accounts import region_choices
 from portal.web import exports
 from portal.web.described import in_words

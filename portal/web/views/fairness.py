@@ -13,9 +13,11 @@ from portal.domain.actor import Actor
 from portal.domain.codes import flag_sentence
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import access, fairness, fairness_panel, fairness_rules
-from portal.services.appraisals import described, entry_of
-from portal.services.fairness_document import DIVISIONS, in_order
+from portal.services.common import access
+from portal.services.common.appraisals import described, entry_of
+from portal.services.review import fairness, fairness_panel
+from portal.services.review.fairness_document import DIVISIONS, in_order
+from portal.services.scores import fairness_rules
 from portal.store.models import FairnessReview
 from portal.store.queries import fairness_pages as queries
 from portal.store.queries import follow_up_pages

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import NotFound
 from portal.domain.sentences import mark as _
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.web.permit import route
 
 bp = Blueprint("features", __name__, url_prefix="/fitur")

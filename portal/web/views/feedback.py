@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
-from portal.services import feedback as service
-from portal.services.sight import sight
+from portal.services.rating import feedback as service
+from portal.services.scores.sight import sight
 from portal.store.queries import appraisal_pages as queries
 from portal.web import menu
 from portal.web.forms import Form, show_again

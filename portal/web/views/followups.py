@@ -13,9 +13,9 @@ from portal.api.instruments import Field
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.services import access
-from portal.services import followups as service
-from portal.services.appraisals import described, entry_of, local_today
+from portal.services.common import access
+from portal.services.common.appraisals import described, entry_of, local_today
+from portal.services.followup import followups as service
 from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import follow_up_pages as queries

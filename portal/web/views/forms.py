@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from portal.api.instruments import RatingForm
 from portal.domain.errors import Conflict, Invalid, NotFound, PortalError, Unavailable
 from portal.domain.sentences import mark
-from portal.services import appraisals as appraisal_service
-from portal.services import forms as service
-from portal.services.form_answers import check_answer
-from portal.services.runtime import now
+from portal.services.common import appraisals as appraisal_service
+from portal.services.common.runtime import now
+from portal.services.rating import forms as service
+from portal.services.rating.form_answers import check_answer
 from portal.store.queries import appraisal_pages, rater_forms
 from portal.store.queries.rater_forms import OwnForm
 from portal.web import menu

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.services.archive_keeping import missing_archives
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
+from portal.services.upkeep.archive_keeping import missing_archives
 from portal.store.db import session
 from portal.store.models import Job
 from portal.web.permit import route

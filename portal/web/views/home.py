@@ -9,9 +9,9 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.sentences import Sentence, mark, sentence
-from portal.services import tasks
-from portal.services.runtime import runtime
-from portal.services.waiting import WaitingTask
+from portal.services.common.runtime import runtime
+from portal.services.desk import tasks
+from portal.services.desk.waiting import WaitingTask
 from portal.store.queries import cycle_screens, home_screens
 from portal.store.queries.home_screens import OwnAppraisal
 from portal.web import menu

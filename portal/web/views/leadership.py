@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.store.queries import appraisal_pages, learning_pages
 from portal.store.queries.leadership import leader_summary
 from portal.web import menu

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from portal.api.describe import LearningMaterial
 from portal.domain.errors import Invalid, NotFound, Unavailable
 from portal.domain.sentences import mark
-from portal.services import access
-from portal.services import learning as service
-from portal.services.appraisals import entry_of
+from portal.services.common import access
+from portal.services.common.appraisals import entry_of
+from portal.services.personnel import learning as service
 from portal.store.queries import learning_pages as queries
 from portal.web import menu
 from portal.web.described import in_words

@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
-from portal.services import access, measurement_tables
-from portal.services.appraisals import described
-from portal.services.measured_subjects import names_for, set_of
-from portal.services.measurement_tables import Cell
+from portal.services.common import access
+from portal.services.common.appraisals import described
+from portal.services.work import measurement_tables
+from portal.services.work.measured_subjects import names_for, set_of
+from portal.services.work.measurement_tables import Cell
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Position, Unit
 from portal.store.queries import closing_pages, unit_pages

@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import access, measurements, report_marks
-from portal.services.appraisals import described
-from portal.services.measured_subjects import names_for, set_of
-from portal.services.own_sets import own_sets
-from portal.services.personal_tasks import progress_due
-from portal.services.runtime import runtime, today
+from portal.services.common import access
+from portal.services.common.appraisals import described
+from portal.services.common.runtime import runtime, today
+from portal.services.desk.personal_tasks import progress_due
+from portal.services.work import measurements, report_marks
+from portal.services.work.measured_subjects import names_for, set_of
+from portal.services.work.own_sets import own_sets
 from portal.store.db import session
 from portal.store.models import Appraisal, Employee, Measurement, Project
 from portal.store.queries import measurement_screens as screens

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import nominations as service
-from portal.services.appraisals import described, gathers
+from portal.services.common.appraisals import described, gathers
+from portal.services.rating import nominations as service
 from portal.store.queries import appraisal_pages
 from portal.store.queries import nomination_pages as queries
 from portal.web import menu

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
-from portal.services import access
-from portal.services import objections as service
+from portal.services.common import access
+from portal.services.outcome import objections as service
 from portal.store.models import Objection
 from portal.store.queries import appraisal_pages, objection_pages
 from portal.web import menu, result_view

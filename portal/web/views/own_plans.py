@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
-from portal.services import own_indicators as service
-from portal.services.own_rows import as_typed, by_code, plan_rows_of
-from portal.services.own_rules import OwnIndicator
-from portal.services.own_sets import OwnSet
-from portal.services.project_rules import ASPECTS
+from portal.services.work import own_indicators as service
+from portal.services.work.own_rows import as_typed, by_code, plan_rows_of
+from portal.services.work.own_rules import OwnIndicator
+from portal.services.work.own_sets import OwnSet
+from portal.services.work.project_rules import ASPECTS
 from portal.store.models import Appraisal, Measurement, PlanAgreement
 from portal.store.scope import get_visible
 from portal.web import conflict, menu

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
-from portal.services import access, people
-from portal.services.runtime import today
+from portal.services.common import access
+from portal.services.common.runtime import today
+from portal.services.personnel import people
 from portal.store.queries import directory
 from portal.store.queries.directory import PeopleFilter
 from portal.web import conflict, exports, formats, htmx, menu

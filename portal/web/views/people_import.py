@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
-from portal.services import importing
-from portal.services.importing import ImportReport
-from portal.services.runtime import runtime
-from portal.services.tables import Table
+from portal.services.common.runtime import runtime
+from portal.services.personnel import importing
+from portal.services.personnel.importing import ImportReport
+from portal.services.reading.tables import Table
 from portal.store.queries.accounts import region_choices
 from portal.web import exports
 from portal.web.forms import Form, show_again

@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from portal.api.describe import IndicatorSet
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark
-from portal.services.project_rules import from_description
-from portal.services.projects import IndicatorInput, MemberInput, stored_plan
+from portal.services.work.project_rules import from_description
+from portal.services.work.projects import IndicatorInput, MemberInput, stored_plan
 from portal.store.models import Project
 from portal.store.queries import project_screens
 from portal.store.queries.project_screens import PersonRow

@@ -15,9 +15,11 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS, actions, label_of, step
-from portal.services import access, projects, raters
-from portal.services.appraisals import entry_of
-from portal.services.runtime import today
+from portal.services.common import access
+from portal.services.common.appraisals import entry_of
+from portal.services.common.runtime import today
+from portal.services.rating import raters
+from portal.services.work import projects
 from portal.store.db import session
 from portal.store.models import Appraisal, Project
 from portal.store.queries import measurement_screens, project_screens

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
-from portal.services import access, projects
-from portal.services.projects import DocumentInput
+from portal.services.common import access
+from portal.services.work import projects
+from portal.services.work.projects import DocumentInput
 from portal.store.db import session
 from portal.store.models import Cycle, Project
 from portal.store.queries import project_screens

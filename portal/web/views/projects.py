@@ -13,8 +13,9 @@ from portal.api.describe import IndicatorSet
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.sentences import mark
-from portal.services import access, projects
-from portal.services.runtime import runtime, today
+from portal.services.common import access
+from portal.services.common.runtime import runtime, today
+from portal.services.work import projects
 from portal.store.db import session
 from portal.store.models import Cycle, Project
 from portal.store.queries import measurement_screens, project_screens

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from portal.api.instruments import Survey
 from portal.domain.errors import Invalid, NotAllowed, NotFound, PortalError, WrongStage
 from portal.domain.sentences import mark
-from portal.services import survey_results, surveys
-from portal.services.appraisals import entry_of, local_today
-from portal.services.surveys import OpenSheet
+from portal.services.common.appraisals import entry_of, local_today
+from portal.services.survey import survey_results, surveys
+from portal.services.survey.surveys import OpenSheet
 from portal.store.queries import survey_pages as queries
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again

@@ -7,8 +7,8 @@ from functools import lru_cache
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services.appraisals import entry_of
-from portal.services.runtime import runtime
+from portal.services.common.appraisals import entry_of
+from portal.services.common.runtime import runtime
 from portal.store.queries import unit_pages
 from portal.store.queries.unit_pages import Light
 from portal.web.described import in_words

@@ -14,10 +14,10 @@ from portal.api.instruments import Register
 from portal.domain.errors import Invalid, NotFound, WrongStage
 from portal.domain.periods import periods_of_year
 from portal.domain.sentences import mark
-from portal.services import record_rules as rules
-from portal.services import records
-from portal.services.appraisals import local_today
-from portal.services.field_values import record_choices
+from portal.services.common.appraisals import local_today
+from portal.services.reading.field_values import record_choices
+from portal.services.recording import records
+from portal.services.registers import record_rules as rules
 from portal.store.queries import record_pages as queries
 from portal.web import conflict
 from portal.web.described import in_words

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from portal.api.instruments import Field, Register
-from portal.services.field_values import LABEL
+from portal.services.reading.field_values import LABEL
 from portal.store.queries.record_pages import RecordRow
 from portal.web.formats import day as in_days
 from portal.web.formats import number

@@ -10,11 +10,12 @@ from portal.api.instruments import Register
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
-from portal.services import access, record_files, records
-from portal.services import record_rules as rules
-from portal.services.appraisals import described
-from portal.services.record_blocking import WRITER_LABELS
-from portal.services.runtime import runtime
+from portal.services.common import access
+from portal.services.common.appraisals import described
+from portal.services.common.runtime import runtime
+from portal.services.recording import record_files, records
+from portal.services.registers import record_rules as rules
+from portal.services.registers.record_blocking import WRITER_LABELS
 from portal.store.db import session
 from portal.store.models import Appraisal
 from portal.store.queries import appraisal_pages

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
-from portal.services import report_marks as service
+from portal.services.work import report_marks as service
 from portal.store.queries import measurement_screens as screens
 from portal.web import conflict
 from portal.web.forms import Form

@@ -17,9 +17,9 @@ from portal.jobs.handlers import batch_folder
 from portal.jobs.outbox import request_job
 from portal.reports import batches
 from portal.reports.stored import stored_documents
-from portal.services import access
-from portal.services.appraisals import described, entry_of
-from portal.services.sight import sight
+from portal.services.common import access
+from portal.services.common.appraisals import described, entry_of
+from portal.services.scores.sight import sight
 from portal.store.models import Cycle
 from portal.store.queries import appraisal_pages
 from portal.store.queries import report_pages as queries

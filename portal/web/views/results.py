@@ -13,10 +13,11 @@ from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS, PHASES
 from portal.reports.formats import formula
-from portal.services import access, publication
-from portal.services.appraisals import described
-from portal.services.form_summary import form_summary
-from portal.services.sight import CALCULATED, sight
+from portal.services.common import access
+from portal.services.common.appraisals import described
+from portal.services.outcome import publication
+from portal.services.rating.form_summary import form_summary
+from portal.services.scores.sight import CALCULATED, sight
 from portal.store.queries import appraisal_pages as queries
 from portal.store.queries.appraisal_pages import AppraisalRow
 from portal.web import menu, result_view

@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import LABELS, PHASES
-from portal.services.runtime import runtime
+from portal.services.common.runtime import runtime
 from portal.web.formats import number
 from portal.web.views.cycle_steps import STATES
 

@@ -13,11 +13,12 @@ from portal.domain.errors import Invalid, NotFound
 from portal.domain.periods import periods_of_year
 from portal.domain.sentences import mark
 from portal.reports.tickets import TicketSheet, ticket_pdf
-from portal.services import access, survey_import, survey_rounds, surveys
-from portal.services.appraisals import entry_of, local_today
-from portal.services.import_workbooks import sheet_template
-from portal.services.runtime import runtime
-from portal.services.tables import read_table
+from portal.services.common import access
+from portal.services.common.appraisals import entry_of, local_today
+from portal.services.common.runtime import runtime
+from portal.services.personnel.import_workbooks import sheet_template
+from portal.services.reading.tables import read_table
+from portal.services.survey import survey_import, survey_rounds, surveys
 from portal.store.models import SurveyRound
 from portal.store.queries import survey_pages as queries
 from portal.web.described import in_words

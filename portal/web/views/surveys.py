@@ -13,9 +13,10 @@ from portal.api.instruments import Survey
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
-from portal.services import access, survey_results, survey_rounds, surveys
-from portal.services.appraisals import described, entry_of
-from portal.services.survey_results import Group
+from portal.services.common import access
+from portal.services.common.appraisals import described, entry_of
+from portal.services.survey import survey_results, survey_rounds, surveys
+from portal.services.survey.survey_results import Group
 from portal.store.models import SurveyRound
 from portal.store.queries import survey_pages as queries
 from portal.web import menu

@@ -10,8 +10,8 @@ from portal.domain.errors import NotFound
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
 from portal.reports.formats import number
-from portal.services import access
-from portal.services.appraisals import described
+from portal.services.common import access
+from portal.services.common.appraisals import described
 from portal.store.models import Cycle
 from portal.store.queries import closing_pages, unit_pages
 from portal.store.queries.closing_pages import PeriodRow

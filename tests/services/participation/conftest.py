@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.services import survey_rounds
+from portal.services.survey import survey_rounds
 from portal.store.models import ServiceCounter, SurveyRound
 from tests.services import conftest as base
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import deliberation_steps, deliberations
+from portal.services.choices import deliberation_steps, deliberations
 from portal.store.db import session
 from portal.store.models import AuditEntry, Ballot, DeliberationMember, DeliberationRound
 from portal.store.models import Measurement as Row

@@ -10,8 +10,8 @@ from sqlalchemy import inspect, select, text
 from portal.api import Item, Scale, ScalePoint, Survey
 from portal.domain.errors import Invalid, NotFound, WrongStage
 from portal.host.registry import RegionEntry
-from portal.services import survey_results, survey_rounds, surveys
-from portal.services.appraisals import entry_of
+from portal.services.common.appraisals import entry_of
+from portal.services.survey import survey_results, survey_rounds, surveys
 from portal.store.db import session
 from portal.store.models import AuditEntry, SurveyParticipation, SurveySheet
 from tests.services.participation.conftest import CLOSED, OPENED

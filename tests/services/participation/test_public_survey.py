@@ -6,9 +6,15 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
-from portal.services import survey_facts, survey_import, survey_results, survey_rounds, surveys
-from portal.services.appraisals import entry_of
-from portal.services.tables import Row, Table
+from portal.services.common.appraisals import entry_of
+from portal.services.reading.tables import Row, Table
+from portal.services.survey import (
+    survey_facts,
+    survey_import,
+    survey_results,
+    survey_rounds,
+    surveys,
+)
 from portal.store.db import session
 from portal.store.models import AuditEntry, Cycle, SurveySheet, SurveyTicket
 

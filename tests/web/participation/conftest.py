@@ -16,8 +16,8 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.cli.init import make_instance
 from portal.demo.story import Told, tell
-from portal.services import survey_rounds, surveys
-from portal.services.appraisals import local_today
+from portal.services.common.appraisals import local_today
+from portal.services.survey import survey_rounds, surveys
 from portal.settings import Settings
 from portal.store.db import session
 from portal.store.models import Account, RoleGrant, ServiceCounter

@@ -120,7 +120,7 @@ def test_paper_sheets_come_in_by_file(town):
 
 def _year(town):
     with town.app.app_context():
-        from portal.services.appraisals import local_today
+        from portal.services.common.appraisals import local_today
 
         return local_today("senapelan").year - 1
 

@@ -17,7 +17,7 @@ from sqlalchemy import event, update
 
 from portal.app import create_app
 from portal.host import Host
-from portal.services import passwords
+from portal.services.identity import passwords
 from portal.settings import Settings
 from portal.store.db import db, unit_of_work
 from portal.store.models import Account, Cycle

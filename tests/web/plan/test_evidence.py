@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from portal.services import measurements
+from portal.services.work import measurements
 from portal.store.db import session
 from portal.store.models import Evidence, Project
 from tests.web.plan.journey import PDF, Journey

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from portal.domain.sentences import Sentence
-from portal.services import forms
-from portal.services.tasks import waiting_for
-from portal.services.waiting import WaitingTask
+from portal.services.desk.tasks import waiting_for
+from portal.services.desk.waiting import WaitingTask
+from portal.services.rating import forms
 from portal.store.db import unit_of_work
 from portal.store.models import RaterTask
 from portal.web.views import home

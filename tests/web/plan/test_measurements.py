@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.services import cycles, measurements
+from portal.services.cycle import cycles
+from portal.services.work import measurements
 from portal.store.db import session
 from portal.store.models import Appraisal, Project
 from tests.web.plan.journey import PDF, Journey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.services import cycles
+from portal.services.cycle import cycles
 from portal.store.db import session
 from portal.store.models import Cycle, Project
 from tests.web.plan.journey import Journey

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from portal.services import forms, projects
+from portal.services.rating import forms
+from portal.services.work import projects
 from portal.store.db import session
 from portal.store.models import Project
 from tests.web.plan.journey import Journey

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import update
 
-from portal.services import projects
+from portal.services.work import projects
 from portal.store.db import unit_of_work
 from portal.store.models import Employee, Project
 from tests.serving import served_app

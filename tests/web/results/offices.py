@@ -17,14 +17,10 @@ from sqlalchemy import event, select, update
 from portal.app import create_app
 from portal.domain.actor import SYSTEM
 from portal.host import Host
-from portal.services import (
-    calculation,
-    dialogue,
-    feedback,
-    forms,
-    passwords,
-    publication,
-)
+from portal.services.identity import passwords
+from portal.services.outcome import dialogue, publication
+from portal.services.rating import feedback, forms
+from portal.services.scores import calculation
 from portal.settings import Settings
 from portal.store.base import Base
 from portal.store.db import db, session, unit_of_work

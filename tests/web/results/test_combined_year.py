@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.reports.cases import build_cases
-from portal.services import cycles, publication
-from portal.services.years import year_of, years_of
+from portal.services.cycle import cycles
+from portal.services.outcome import publication
+from portal.services.scores.years import year_of, years_of
 from portal.store import triggers
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, CombinedScore, Cycle

@@ -1,0 +1,1 @@
+"""What many decide together: proposals, votes, points."""

@@ -1,0 +1,1 @@
+"""Appraisal cycles: opened with everything frozen, filled with appraisals."""

@@ -1,0 +1,32 @@
+"""What waits for a person now, with its date: computed from the records, never stored.
+
+Each kind costs one statement, whatever the number of records.
+"""
+
+from __future__ import annotations
+
+from portal.domain.actor import Actor
+from portal.services.desk import office_tasks, review_tasks
+from portal.services.desk.personal_tasks import personal
+from portal.services.desk.waiting import WaitingTask, told
+from portal.store.queries import tasks as rows
+
+
+def waiting_for(actor: Actor) -> list[WaitingTask]:
+    """Return everything that waits for the actor: what others wait for first, then by date."""
+    found: list[WaitingTask] = []
+    if actor.employee_id is not None:
+        found += personal(actor.employee_id, actor.region)
+    hr = actor.regions("hr")
+    found += office_tasks.facts(actor.employee_id, hr)
+    if hr:
+        found += office_tasks.cycle_steps(rows.cycles(hr))
+        found += told(review_tasks.managing(hr))
+    found += office_tasks.follow_ups_due(actor.employee_id, hr)
+    deciders = hr | actor.regions("committee")
+    if deciders:
+        found += office_tasks.proposals(rows.proposals(deciders))
+    leaders = actor.regions("leader")
+    if leaders:
+        found += office_tasks.summaries(rows.cycles(leaders))
+    return sorted(found, key=lambda task: task.order)

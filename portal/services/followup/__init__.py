@@ -1,0 +1,1 @@
+"""What follows a result: proposals, decisions, outcomes; the career record."""

@@ -1,0 +1,1 @@
+"""What follows a number: publication, response, dialogue, objection."""

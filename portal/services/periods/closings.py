@@ -1,0 +1,330 @@
+"""Closing months and quarters: report, appraisal with feedback, value, publication, talk.
+
+A person's period is reported by himself and closed by his appraiser; a unit's is closed by its
+head. Whoever closed a unit's period does not publish it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.api.describe import Closing
+from portal.domain.actor import Actor
+from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
+from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import mark as _
+from portal.domain.workflow import step
+from portal.services.common import access, audit
+from portal.services.common.appraisals import load_cycle, local_today
+from portal.services.common.editing import claim
+from portal.services.common.events import announce
+from portal.services.common.runtime import now
+from portal.services.followup import followups
+from portal.services.reading.field_values import read_values
+from portal.services.reading.typed_dates import long_date
+from portal.services.reading.values import plain, read_decimal, require_text
+from portal.services.scores.closing_values import closing_of, compute, measures_of, rows_of
+from portal.services.work.closing_rows import span_of
+from portal.store.db import session, unit_of_work
+from portal.store.models import Cycle, Measurement, PeriodClosing
+from portal.store.scope import get_visible, visible
+
+PREFIX = "values."
+"""Before the code of a described field, in the problems of the services below."""
+_WORKING = frozenset({"running", "rating"})
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing a whole period did."""
+
+    count: int
+    skipped: int
+    """Closed periods that the actor may not publish: his own."""
+
+
+def find_closing(
+    actor: Actor, closing_id: str, period: str, *, appraisal_id: int | None = None, unit_id: int = 0
+) -> PeriodClosing:
+    """Return the newest revision of one person's or unit's period. Raises NotFound."""
+    wanted = visible(PeriodClosing, actor, "closing.view").where(
+        PeriodClosing.closing == closing_id, PeriodClosing.period == period
+    )
+    if appraisal_id is not None:
+        wanted = wanted.where(PeriodClosing.appraisal_id == appraisal_id)
+    else:
+        wanted = wanted.where(PeriodClosing.subject == "unit", PeriodClosing.unit_id == unit_id)
+    row = session().scalar(wanted.order_by(PeriodClosing.id.desc()).limit(1))
+    return get_visible(
+        PeriodClosing, row.id if row else 0, actor, "closing.view", _("Penutupan periode")
+    )
+
+
+def send_report(
+    actor: Actor,
+    row_id: int,
+    values: Mapping[str, str],
+    *,
+    expected_version: int | None = None,
+) -> PeriodClosing:
+    """Send one's own report of a period that has begun; it may be replaced until it is closed."""
+    with unit_of_work():
+        row, closing = _loaded(actor, row_id, "closing.report")
+        claim(row, expected_version)
+        if not closing.report_fields:
+            raise WrongStage(_("Periode ini tidak memerlukan laporan."))
+        if row.state != "reported":
+            row.state = step("closing", row.state, "report").target
+        _require_begun(row)
+        row.report = read_values(row.region, closing.report_fields, values, prefix=PREFIX)
+        row.reported_at, row.report_accepted = now(), None
+        _audit(actor, "period.reported", row)
+    return row
+
+
+def return_report(
+    actor: Actor, row_id: int, note: str, *, expected_version: int | None = None
+) -> PeriodClosing:
+    """Give a report back with a note; the employee sends it anew."""
+    with unit_of_work():
+        row, _closing = _loaded(actor, row_id, _closer(row_id))
+        claim(row, expected_version)
+        row.state = step("closing", row.state, "return").target
+        told = require_text(note, "note", _("Catatan pengembalian"), longest=1000)
+        row.report = {**row.report, "_returned": told}
+        row.reported_at = None
+        _audit(actor, "period.returned", row)
+    return row
+
+
+def close_period(
+    actor: Actor,
+    row_id: int,
+    *,
+    feedback: Mapping[str, str] | None = None,
+    report_accepted: bool | None = None,
+    actuals: Mapping[int, str] | None = None,
+    expected_version: int | None = None,
+) -> PeriodClosing:
+    """Close a period that is over: keep the feedback, confirm the values, compute.
+
+    `actuals` corrects values by measurement id. Raises Invalid with fields `actual-<id>` and the
+    codes of the feedback fields; nothing is kept then.
+    """
+    with unit_of_work():
+        row, closing = _loaded(actor, row_id, _closer(row_id))
+        claim(row, expected_version)
+        moved = step("closing", row.state, "close")
+        _require_over(row)
+        rows = rows_of(row)
+        problems = _correct(actor, rows, actuals or {})
+        kept = _feedback(row, closing, feedback or {}, problems)
+        if row.reported_at is not None and report_accepted is None:
+            told = _("Nyatakan apakah laporan diterima.")
+            problems.append(Problem("report_accepted", Sentence(told)))
+        if problems:
+            raise Invalid(problems)
+        row.feedback, row.report_accepted = kept, report_accepted if row.reported_at else None
+        if row.subject == "person":
+            _confirm(actor, rows)
+        compute(row, closing, measures_of(rows))
+        row.state, row.closed_by, row.closed_at = moved.target, actor.employee_id, now()
+        _audit(actor, "period.closed", row)
+    return row
+
+
+def reopen_period(
+    actor: Actor, row_id: int, *, expected_version: int | None = None
+) -> PeriodClosing:
+    """Take back a closing that was not published yet; values may change again."""
+    with unit_of_work():
+        row, _closing = _loaded(actor, row_id, _closer(row_id))
+        claim(row, expected_version)
+        row.state = step("closing", row.state, "reopen").target
+        if row.reported_at is not None:
+            row.state = "reported"
+        row.closed_at = row.closed_by = None
+        row.value, row.status, row.result, row.breakdown, row.digest = None, "", {}, [], ""
+        _audit(actor, "period.reopened", row)
+    return row
+
+
+def publish_period(
+    actor: Actor, row_id: int, *, expected_version: int | None = None
+) -> PeriodClosing:
+    """Publish a closed period. Nobody publishes his own; a unit's values are confirmed by it."""
+    with unit_of_work():
+        row, _closing = _loaded(actor, row_id, "closing.publish")
+        claim(row, expected_version)
+        _publish(actor, row)
+    _told(row)
+    _follow_up([row])
+    return row
+
+
+def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -> Published:
+    """Publish every closed period of that name in a cycle, but those about oneself."""
+    load_cycle(actor, cycle_id, "closing.progress")
+    wanted = visible(PeriodClosing, actor, "closing.publish").where(
+        PeriodClosing.cycle_id == cycle_id,
+        PeriodClosing.closing == closing_id,
+        PeriodClosing.period == period,
+        PeriodClosing.state == "closed",
+    )
+    done, skipped = list[PeriodClosing](), 0
+    with unit_of_work():
+        for row in session().scalars(wanted.order_by(PeriodClosing.id)):
+            if not access.can(actor, "closing.publish", row.region, record=row):
+                skipped += 1
+                continue
+            claim(row, None)
+            _publish(actor, row)
+            done.append(row)
+    for row in done:
+        _told(row)
+    _follow_up(done)
+    return Published(len(done), skipped)
+
+
+def record_talk(
+    actor: Actor,
+    row_id: int,
+    values: Mapping[str, str],
+    *,
+    expected_version: int | None = None,
+) -> PeriodClosing:
+    """Keep the talk and plan that a yellow or red status asks for; it may be brought up to date."""
+    with unit_of_work():
+        row, closing = _loaded(actor, row_id, "closing.view")
+        _require_talker(actor, row)
+        claim(row, expected_version)
+        if row.state not in {"closed", "published"}:
+            raise WrongStage(_("Rencana perbaikan ditulis sesudah periode ditutup."))
+        if row.status not in closing.talk_statuses:
+            raise WrongStage(_("Status periode ini tidak memerlukan rencana perbaikan."))
+        row.talk = read_values(row.region, closing.talk_fields, values, prefix=PREFIX)
+        row.talk_at = now()
+        _audit(actor, "period.talk", row)
+    return row
+
+
+def may_talk(actor: Actor, row: PeriodClosing) -> bool:
+    """Tell whether the actor writes the plan of a period: head or superior, or the appraiser."""
+    names = ("unit.measure", "unit.confirm") if row.subject == "unit" else ("closing.close",)
+    return any(access.can(actor, name, row.region, record=row) for name in names)
+
+
+def closer(row: PeriodClosing) -> str:
+    """Return the permission that closes a row: the appraiser's, or the head's of a unit."""
+    return "unit.measure" if row.subject == "unit" else "closing.close"
+
+
+def _closer(row_id: int) -> str:
+    row = session().get(PeriodClosing, row_id)
+    return closer(row) if row is not None else "closing.close"
+
+
+def _loaded(actor: Actor, row_id: int, permission: str) -> tuple[PeriodClosing, Closing]:
+    row = get_visible(PeriodClosing, row_id, actor, "closing.view", _("Penutupan periode"))
+    access.require(actor, permission, row.region, record=row)
+    cycle = session().get_one(Cycle, row.cycle_id)
+    if cycle.state not in _WORKING and permission not in {"closing.view", "closing.publish"}:
+        raise WrongStage(_("Siklus ini tidak sedang berjalan."))
+    return row, closing_of(row)
+
+
+def _require_talker(actor: Actor, row: PeriodClosing) -> None:
+    if not may_talk(actor, row):
+        raise NotAllowed(_("Rencana ditulis oleh kepala unit, atasannya, atau pejabat penilai."))
+
+
+def _require_begun(row: PeriodClosing) -> None:
+    span = span_of(row)
+    if local_today(row.region) < span.starts:
+        told = _("Periode ini baru dimulai {day}.")
+        raise WrongStage(sentence(told, day=long_date(span.starts)))
+
+
+def _require_over(row: PeriodClosing) -> None:
+    span = span_of(row)
+    if local_today(row.region) < span.ends:
+        told = _("Periode ini berakhir {day}; sesudah itu baru dapat ditutup.")
+        raise WrongStage(sentence(told, day=long_date(span.ends)))
+
+
+def _correct(actor: Actor, rows: list[Measurement], actuals: Mapping[int, str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for row in rows:
+        if row.id not in actuals:
+            continue
+        try:
+            value = read_decimal(actuals[row.id], f"actual-{row.id}")
+        except Invalid as error:
+            problems += error.problems
+            continue
+        if value != row.actual:
+            detail = {"before": plain(row.actual), "after": plain(value), "code": row.code}
+            row.actual, row.confirmed_at, row.confirmed_by = value, None, None
+            audit.record(
+                actor,
+                "actual.set",
+                region=row.region,
+                entity="measurement",
+                entity_id=row.id,
+                detail=detail,
+            )
+    return problems
+
+
+def _feedback(
+    row: PeriodClosing, closing: Closing, given: Mapping[str, str], problems: list[Problem]
+) -> dict[str, str]:
+    try:
+        return read_values(row.region, closing.feedback_fields, given, prefix=PREFIX)
+    except Invalid as error:
+        problems += error.problems
+        return {}
+
+
+def _confirm(actor: Actor, rows: list[Measurement]) -> None:
+    for row in rows:
+        if row.actual is not None and row.confirmed_at is None:
+            row.confirmed_at, row.confirmed_by = now(), actor.employee_id
+
+
+def _publish(actor: Actor, row: PeriodClosing) -> None:
+    row.state = step("closing", row.state, "publish").target
+    row.published_at = now()
+    if row.subject == "unit":
+        _confirm(actor, rows_of(row))
+    _audit(actor, "period.published", row, {"value": row.value, "status": row.status})
+
+
+def _told(row: PeriodClosing) -> None:
+    facts = {"closing": row.closing, "period": row.period, "subject": row.subject}
+    announce(row.region, "period.published", id=row.id, **facts)
+
+
+def _follow_up(rows: Sequence[PeriodClosing]) -> None:
+    """Let the region's rules look at the people whose period was just published."""
+    people: dict[int, list[int]] = {}
+    for row in rows:
+        if row.appraisal_id is not None:
+            people.setdefault(row.cycle_id, []).append(row.appraisal_id)
+    for cycle_id, keys in people.items():
+        followups.propose_after_closing(cycle_id, keys)
+
+
+def _audit(
+    actor: Actor, action: str, row: PeriodClosing, detail: Mapping[str, Any] | None = None
+) -> None:
+    audit.record(
+        actor,
+        action,
+        region=row.region,
+        entity="period_closing",
+        entity_id=row.id,
+        detail={"closing": row.closing, "period": row.period, **(detail or {})},
+    )

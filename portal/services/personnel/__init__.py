@@ -1,0 +1,1 @@
+"""Units, positions, employees, their facts; by hand and by import."""

@@ -1,0 +1,1 @@
+"""Forms about people: who rates whom, answers kept apart from raters, feedback."""

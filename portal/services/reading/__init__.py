@@ -1,0 +1,1 @@
+"""What people typed or uploaded: read as exact values, refused with a plain sentence."""

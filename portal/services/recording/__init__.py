@@ -1,0 +1,1 @@
+"""Writing, signing and keeping the records of registers."""

@@ -1,0 +1,1 @@
+"""What a region's registers ask of records, and what a missing one holds back."""

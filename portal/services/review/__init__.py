@@ -1,0 +1,1 @@
+"""The fairness review between calculation and publication."""

@@ -1,0 +1,152 @@
+"""The panel of a fairness review: the personnel office, a head of another section, the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select
+
+from portal.domain.actor import Actor
+from portal.domain.errors import Invalid, Problem, WrongStage
+from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import mark as _
+from portal.services.common import access, audit
+from portal.services.common.appraisals import local_today, workflow_of
+from portal.services.common.editing import claim
+from portal.store.db import session, unit_of_work
+from portal.store.models import (
+    Account,
+    Appraisal,
+    Assignment,
+    Employee,
+    FairnessReview,
+    FairnessSeat,
+    Position,
+    RaterFlag,
+    RatingCorrection,
+    RoleGrant,
+)
+from portal.store.scope import get_visible
+
+ROLES: dict[str, str] = {
+    "hr": _("Pengelola kepegawaian"),
+    "head": _("Kepala bagian lain"),
+    "representative": _("Wakil pegawai"),
+}
+"""Seats of the panel in their order; further seats are the staff's."""
+
+
+def seats_of(region: str) -> tuple[str, ...]:
+    """Return the role of each seat: one each, and the rest for the staff."""
+    size = max(workflow_of(region).panel_size, len(ROLES))
+    return (*ROLES, *("representative" for _at in range(size - len(ROLES))))
+
+
+def name_panel(
+    actor: Actor, review_id: int, members: Sequence[int], *, expected_version: int | None = None
+) -> None:
+    """Name the panel in the order of its seats. Raises Invalid with one problem per seat.
+
+    It may be named anew until it has decided something.
+    """
+    with unit_of_work() as current:
+        review = get_visible(FairnessReview, review_id, actor, "fairness.run", _("Pemeriksaan"))
+        access.require(actor, "fairness.run", review.region)
+        claim(review, expected_version)
+        if review.state == "closed" or _has_decided(review):
+            raise WrongStage(_("Panel sudah mulai memutuskan dan tidak dapat diganti."))
+        roles = seats_of(review.region)
+        problems = _problems(review, roles, members)
+        if problems:
+            raise Invalid(problems)
+        current.execute(delete(FairnessSeat).where(FairnessSeat.review_id == review.id))
+        current.add_all(
+            FairnessSeat(region=review.region, review_id=review.id, employee_id=key, role=role)
+            for role, key in zip(roles, members, strict=True)
+        )
+        audit.record(
+            actor,
+            "fairness.panel",
+            region=review.region,
+            entity="fairness_review",
+            entity_id=review.id,
+            detail={"members": len(members)},
+        )
+        current.flush()
+
+
+def _has_decided(review: FairnessReview) -> bool:
+    return any(
+        session().scalar(
+            select(model.id).where(model.review_id == review.id, model.decision != "").limit(1)
+        )
+        for model in (RaterFlag, RatingCorrection)
+    )
+
+
+def _problems(
+    review: FairnessReview, roles: Sequence[str], members: Sequence[int]
+) -> list[Problem]:
+    if len(members) != len(roles) or len(set(members)) != len(members):
+        told = sentence(_("Panel terdiri atas {n} orang yang berbeda."), n=len(roles))
+        return [Problem("panel", told)]
+    known = set(
+        session().scalars(
+            select(Employee.id).where(
+                Employee.id.in_(members), Employee.region == review.region, Employee.active
+            )
+        )
+    )
+    found = []
+    units = _units(review.region, members)
+    for at, (role, key) in enumerate(zip(roles, members, strict=True)):
+        wrong = _seat_problem(review.region, role, key) if key in known else _UNKNOWN
+        if not wrong and role == "head" and units.get(key) == units.get(members[0]):
+            wrong = _("Kepala bagian harus dari bagian lain daripada pengelola kepegawaian.")
+        if wrong:
+            found.append(Problem(f"seat.{at}", Sentence(wrong)))
+    return found
+
+
+_UNKNOWN = _("Pilih pegawai daerah ini.")
+
+
+def _seat_problem(region: str, role: str, key: int) -> str:
+    is_hr = _is_hr(region, key)
+    staff = select(Appraisal.id).where(Appraisal.appraiser_id == key).limit(1)
+    is_head = session().scalar(staff) is not None
+    if role == "hr" and not is_hr:
+        return _("Kursi pertama diisi pengelola kepegawaian.")
+    if role == "head" and not is_head:
+        return _("Kursi kedua diisi kepala bagian yang memiliki staf.")
+    if role == "representative" and (is_hr or is_head):
+        return _("Wakil pegawai bukan kepala bagian dan bukan pengelola kepegawaian.")
+    return ""
+
+
+def _is_hr(region: str, key: int) -> bool:
+    statement = (
+        select(RoleGrant.id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            Account.employee_id == key,
+            RoleGrant.role == "hr",
+            or_(RoleGrant.region == region, RoleGrant.region == "*"),
+        )
+    )
+    return session().scalar(statement.limit(1)) is not None
+
+
+def _units(region: str, members: Sequence[int]) -> dict[int, int]:
+    today = local_today(region)
+    rows = session().execute(
+        select(Assignment.employee_id, Position.unit_id)
+        .join(Position, Position.id == Assignment.position_id)
+        .where(
+            Assignment.employee_id.in_(members),
+            Assignment.starts <= today,
+            or_(Assignment.ends.is_(None), Assignment.ends >= today),
+        )
+        .order_by(Assignment.starts)
+    )
+    return {employee_id: unit_id for employee_id, unit_id in rows}  # noqa: C416

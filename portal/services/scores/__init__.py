@@ -1,0 +1,1 @@
+"""From stored rows to explained numbers: snapshots, calculation, combination, verification."""

@@ -1,0 +1,1 @@
+"""Anonymous surveys: rounds, tickets, sheets, results."""

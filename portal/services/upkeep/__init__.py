@@ -1,0 +1,1 @@
+"""What operators keep in order: states and archives of plugins."""

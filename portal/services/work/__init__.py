@@ -1,0 +1,1 @@
+"""What is measured: plans, projects, own indicators, targets, values, evidence."""
