@@ -1,132 +1,28 @@
-"""Each hook has a page that is true: its signature, its example and its mistakes are tried."""
+"""Each hook has a page: its headings, its signature and what it says about the portal are true."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import re
-import sys
-import tomllib
-from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-import pluggy
 import pytest
 
 from portal import hookspecs
-from portal.api import (
-    Case,
-    Cohort,
-    CohortMember,
-    CycleFacts,
-    Letterhead,
-    Measure,
-    PersonFacts,
-    ReportData,
-    Snapshot,
-)
-from portal.api import methods as api_methods
-from portal.api.hooks import PROJECT_NAME
-from portal.domain.actor import Actor
 from portal.domain.sentences import mark
-from portal.host import Host, PluginFault, load_host
-from portal.host.desk import FeatureDesk
+from portal.host import PluginFault
 from portal.host.errors import closed_region, feature_away, lender_away
 from portal.host.preflight import HOOK_NAMES
-from portal.paths import plugins_dir
-from portal.testing import check_plugin
-
-ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs" / "plugins"
-HOOKS = DOCS / "hooks"
-ORDER = [name for name in vars(hookspecs) if name.startswith("portal_")]
-HEADINGS = [
-    "Signature",
-    "What it is for",
-    "When it is called",
-    "What it may return",
-    "When it fails",
-    "Limits",
-    "Example",
-    "Common mistakes",
-    "Used by",
-]
-
-Mistake = tuple[str, str]
-"""The wrong code, and the sentence that `portal plugin check` answers."""
-
-
-def text_of(name: str) -> str:
-    return (HOOKS / f"{name}.md").read_text(encoding="utf-8")
-
-
-def sections(name: str) -> dict[str, str]:
-    pieces = re.split(r"^## (.+)$", text_of(name), flags=re.MULTILINE)
-    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-
-
-def example(name: str) -> str:
-    return "\n\n".join(blocks(sections(name)["Example"], "python"))
-
-
-def mistakes(text: str) -> list[Mistake]:
-    pairs = re.findall(
-        r"^```python\n(.*?)^```\n\n```text\n(.*?)\n```$", text, re.DOTALL | re.MULTILINE
-    )
-    assert len(pairs) == len(blocks(text, "python")), "each mistake has its sentence"
-    return pairs
-
-
-def signature(name: str) -> str:
-    return name + str(inspect.signature(getattr(hookspecs, name))).replace("'", "")
-
-
-def needed(name: str) -> list[str]:
-    """The hooks without which the page's own example is no plugin."""
-    pages = ["portal_blueprint"] if name == "portal_menu" else []
-    return list(dict.fromkeys(["portal_regions", *pages, name]))
-
-
-def write(folder: Path, names: list[str], wrong: str = "") -> Path:
-    """Make the plugin `contoh` of the examples of some pages, and of one mistake after them."""
-    manifest = blocks((DOCS / "manifest.md").read_text(encoding="utf-8"), "toml")[0]
-    if "portal_blueprint" not in names:
-        manifest = manifest.replace("feature = true\n", "")
-    plugin = folder / "contoh"
-    (plugin / "templates").mkdir(parents=True)
-    (sheet,) = blocks(text_of("portal_report_formats"), "jinja")
-    (plugin / "templates" / "sheet.html").write_text(sheet)
-    (plugin / "plugin.toml").write_text(manifest)
-    code = [*(example(name) for name in names), wrong]
-    (plugin / "__init__.py").write_text("\n\n".join(code))
-    return plugin
-
-
-@pytest.fixture(autouse=True)
-def lenders_as_before():
-    """No resolver of a host of this page stays behind, nor its modules."""
-    before = api_methods.bind(None)
-    yield
-    api_methods.bind(before)
-    sys.modules.pop("portal_plugins.contoh", None)
-
-
-@pytest.fixture
-def load(tmp_path):
-    """Load the plugin of some examples beside the national one, whose methods it borrows."""
-
-    def loaded(names: list[str], wrong: str = "") -> Host:
-        write(tmp_path, names, wrong)
-        folders = [tmp_path, plugins_dir()]
-        return load_host(folders, entry_points=False, enabled=["contoh", "national"])
-
-    return loaded
+from tests.contract.hook_pages import (
+    HEADINGS,
+    HOOKS,
+    ORDER,
+    ROOT,
+    blocks,
+    sections,
+    signature,
+    text_of,
+)
 
 
 def test_there_is_a_page_for_each_hook_and_no_other():
@@ -176,107 +72,6 @@ def test_each_plugin_named_as_a_user_has_the_hook(name):
         assert f"\ndef {name}(" in source, link
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_the_example_is_registered_by_pluggy_against_the_signature(name, load, tmp_path):
-    host = load(needed(name))
-    assert host.report("contoh").reason == ""
-    manager = pluggy.PluginManager(PROJECT_NAME)
-    manager.add_hookspecs(hookspecs)
-    manager.register(sys.modules["portal_plugins.contoh"])
-    manager.check_pending()
-    assert len(getattr(manager.hook, name).get_hookimpls()) == 1
-
-
-def cases() -> list[Any]:
-    found = [("README", wrong, told) for wrong, told in mistakes_of("README")]
-    found += [(name, wrong, told) for name in ORDER for wrong, told in mistakes_of(name)]
-    return [pytest.param(*case, id=f"{case[0]}-{at}") for at, case in enumerate(found)]
-
-
-def mistakes_of(name: str) -> list[Mistake]:
-    title = "Mistakes with any hook" if name == "README" else "Common mistakes"
-    return mistakes(sections(name)[title])
-
-
-ASKED = {"portal_report_formats": ("reports",)}
-"""Checks that need long; all other pages ask the quick ones."""
-QUICK = ("ids", "texts", "declared", "examples", "closings", "surveys", "follow_ups")
-
-
-@pytest.mark.parametrize(("name", "wrong", "told"), cases())
-def test_the_check_answers_the_mistake_with_the_sentence(name, wrong, told):
-    names = ["portal_regions"] if name == "README" else needed(name)
-    # A short path: a sentence shows at most so many letters of it.
-    with TemporaryDirectory() as folder:
-        plugin = write(Path(folder), names, wrong)
-        report = check_plugin(plugin, ASKED.get(name, QUICK))
-    must = [one for one in report.findings if one.level == "must"]
-    assert told in [one.what.replace(str(plugin), "plugins/contoh") for one in must]
-
-
-def test_all_examples_together_are_one_plugin(load):
-    host = load(ORDER)
-    assert (host.report("contoh").reason, host.report("contoh").regions) == ("", ("contoh",))
-    manifest = tomllib.loads(blocks((DOCS / "manifest.md").read_text("utf-8"), "toml")[0])
-    assert manifest["plugin"]["settings"]["objection_days"]["default"] == 14
-
-
-PERSON = PersonFacts(nip="198501152010011001", name="Bagus Pratama")
-CYCLE = CycleFacts(
-    code="2026", title="2026", year=2026, starts=date(2026, 1, 1), ends=date(2026, 12, 31)
-)
-SERVED = Measure(code="served", label="Terlayani", direction="higher", target="40", actual="38")
-FACTS = Snapshot(region="contoh", cycle=CYCLE, employee=PERSON, measures=(SERVED,))
-
-
-def test_the_examples_answer_at_run_time(load):
-    """Each description is used as the core uses it, each run-time hook is called by the host."""
-    host = load(ORDER)
-    entry = host.registry.region("contoh")
-    assert entry.region.time_zone == "Asia/Makassar"
-    assert entry.indicator_set("contoh.person").indicators[0].code == "served"
-    assert entry.form("contoh.peer").quorum == 3
-    assert entry.workflow is not None
-    assert entry.workflow.objection_day_kind == "working"
-    assert entry.learning[0].questions[0].answer == 1
-    method = entry.result_method()
-    assert method is not None
-    given = method.gather(FACTS)
-    card = host.call("contoh", "menghitung", method.compute, given, expect=object)
-    assert card.result == {"final_value": "95.00", "flags": []}
-    cohort = Cohort(
-        region="contoh",
-        cycle=CYCLE,
-        members=(CohortMember(snapshot=FACTS, result={"grade": "Baik"}),),
-    )
-    assert [one.nip for one in entry.follow_up_rules[0].propose(cohort)] == [PERSON.nip]
-    sheet = entry.report_format("contoh.sheet")
-    head = Letterhead(government="Kota Contoh", agency="BKPSDM", address="Jalan 1")
-    data = ReportData(
-        region="contoh",
-        region_name="Kota Contoh",
-        letterhead=head,
-        place="Contoh",
-        cycle=CYCLE,
-        cases=(Case(snapshot=FACTS, result=card.result),),
-    )
-    assert type(sheet.context(data)) is dict
-    assert sheet.tables(data)[0].rows == ((PERSON.name, "95.00"),)
-    (finding,) = host.validate("contoh", FACTS, "calculated")
-    assert (finding.level, finding.code) == ("error", "no_evidence")
-    assert host.validate("contoh", FACTS, "rating") == ()
-    host.event("contoh", "cycle.published", {"cycle": "2026"})
-    host.event("contoh", "cycle.closed", {"cycle": "2026"})
-    assert sys.modules["portal_plugins.contoh"].HEARD == ["2026"]
-    desk: FeatureDesk = host.features
-    assert desk.get("contoh").pages[0].view is not None
-    here = Actor(account_id=1, name="Sari", region="contoh")
-    away = Actor(account_id=2, name="Budi", region="lain")
-    assert [one.label for one in desk.menu("contoh", here)] == ["Jam layanan"]
-    assert desk.menu("contoh", away) == ()
-    assert host.report("contoh").faults == 0
-
-
 NUMBER = "F-20261122-4F7K2"
 
 
@@ -296,32 +91,6 @@ def test_the_sentences_people_read_are_those_of_the_portal():
     assert page.strip() == opened.reason
     (checked,) = blocks(sections("portal_validate")["When it fails"], "text")
     assert checked.strip() == told[0].strip()
-
-
-FAILING = """
-@hookimpl
-def portal_validate(snapshot, step):
-    return [{"level": "error"}]
-
-
-@hookimpl
-def portal_menu(actor):
-    return [("opening", "Jam layanan")]
-
-
-@hookimpl
-def portal_event(event, facts):
-    facts["appraisal"]
-"""
-
-
-def test_a_check_of_a_wrong_type_fails_closed_and_a_menu_open(load):
-    host = load(ORDER, FAILING)
-    with pytest.raises(PluginFault, match="pemeriksaan data"):
-        host.validate("contoh", FACTS, "calculated")
-    assert host.features.menu("contoh", Actor(account_id=1, name="Sari", region="contoh")) == ()
-    host.event("contoh", "cycle.published", {"cycle": "2026"})
-    assert (host.report("contoh").faults, host.report("contoh").state) == (3, "quarantined")
 
 
 def announced() -> dict[str, set[str]]:
