@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from portal.api import Closing, Field, Measure, Stage, Workflow
+from portal.api import Closing, Field, Stage, Workflow
 
 from .scoring.inputs import QUARTER, YEAR_END
+from .scoring.unit import document
 
 UNIT_QUARTER = "unit_quarter"
 _STATUSES = (("green", "Hijau"), ("yellow", "Kuning"), ("red", "Merah"))
 _BELOW_GREEN = ("yellow", "red")
 _CLOSE_BY = 10
-
-
-def document(measures: tuple[Measure, ...]) -> object:
-    """Return the indicators of one period as the unit's method reads them.
-
-    What the superior called not applicable counts as without data; its weight is shared out.
-    """
-    counted = [replace(one, actual=None) if one.not_applicable else one for one in measures]
-    return {"indicators": [one.to_document() for one in counted]}
 
 
 _PLAN = (

@@ -113,10 +113,10 @@ def role_of(position_kind: str) -> str:
 def _value_of(snapshot: Snapshot, period: PeriodFacts) -> object:
     if period.value is None:
         return None
-    documents = [m.to_document() for m in snapshot.measures if m.period == period.period]
-    if not documents:
+    measures = [one for one in snapshot.measures if one.period == period.period]
+    if not measures:
         return period.value
-    return unit.compute(unit.parse({"indicators": documents})).result["unit_value"]
+    return unit.compute(unit.parse(unit.document(measures))).result["unit_value"]
 
 
 def _optional(value: object) -> Number | None:

@@ -6,12 +6,14 @@ quarter and the year-end value of a person come from his own indicators by the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from portal.api import (
     Grade,
     GradeTable,
     IndicatorInput,
+    Measure,
     Number,
     ScoreCard,
     ScoringMethod,
@@ -46,6 +48,16 @@ def parse(document: object) -> UnitInput:
     return UnitInput(read_indicator_set(read_object(document).get("indicators")))
 
 
+def document(measures: Iterable[Measure]) -> dict[str, object]:
+    """Return the indicators of one period as `parse` reads them.
+
+    What the superior called not applicable counts as without data; its weight is shared out. A
+    closing and every later computation of the same period read this document.
+    """
+    counted = [replace(one, actual=None) if one.not_applicable else one for one in measures]
+    return {"indicators": [one.to_document() for one in counted]}
+
+
 def gather(snapshot: Snapshot) -> UnitInput | None:
     """Take the unit's measures of the latest period; ``None`` when the unit has none.
 
@@ -54,8 +66,7 @@ def gather(snapshot: Snapshot) -> UnitInput | None:
     if not snapshot.unit_measures:
         return None
     latest = max(measure.period for measure in snapshot.unit_measures)
-    documents = [m.to_document() for m in snapshot.unit_measures if m.period == latest]
-    return parse({"indicators": documents})
+    return parse(document(one for one in snapshot.unit_measures if one.period == latest))
 
 
 def compute(given: UnitInput) -> ScoreCard:
@@ -68,13 +79,13 @@ def compute(given: UnitInput) -> ScoreCard:
         value = value.named("unit_value", "Nilai unit kerja")
         status, verdict = _LIGHT.read(value)
         roots = (value, verdict)
-    document: dict[str, object] = {
+    result: dict[str, object] = {
         "achievements": [printed(achievement) for achievement in found.achievements],
         "unit_value": printed(value),
         "status": status,
         "flags": found.flags,
     }
-    return ScoreCard(_ID, document, {"unit_value": value}, (*found.gaps, *roots))
+    return ScoreCard(_ID, result, {"unit_value": value}, (*found.gaps, *roots))
 
 
 UNIT = ScoringMethod(

@@ -19,7 +19,8 @@ from portal.api.snapshot import (
     SurveyFacts,
 )
 from portal.api.snapshot import PersonFacts as Person
-from tests.golden.plugin_methods import method_named, plugin_methods
+from portal.host import load_host
+from tests.golden.plugin_methods import PLUGINS, method_named, plugin_methods
 
 BEHAVIOR = (
     "service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative",
@@ -217,6 +218,31 @@ def test_kotabumi_computes_a_published_period_again_from_its_measures():
     assert result["flags"] == [
         "quarter_carried", "provisional", "no_unit_value", "no_assessment",
     ]  # fmt: skip
+
+
+def _with_one_not_applicable(period):
+    return (
+        _measure("i1", "55", "100", period=period),
+        _measure("i2", "45", "0", period=period, not_applicable=True),
+    )
+
+
+def test_kotabumi_leaves_out_of_a_published_period_what_its_closing_left_out():
+    measures = _with_one_not_applicable("2026-Q1")
+    workflow = load_host([PLUGINS], entry_points=False).registry.region("kotabumi").workflow
+    (closing,) = [one for one in workflow.closings if one.id == "quarter"]
+    method = method_named(closing.method)
+    closed = method.compute(method.parse(closing.document(measures))).result["unit_value"]
+    assert closed == "100.00"
+    periods = (_quarter("2026-Q1", closed),)
+    snapshot = _snapshot("kotabumi", periods=periods, measures=measures)
+    assert _gathered("kotabumi.career", snapshot)["quarter_mean"] == closed
+
+
+def test_kotabumi_leaves_out_of_a_unit_what_does_not_apply():
+    measures = _with_one_not_applicable("2026-Q1")
+    result = _gathered("kotabumi.unit", _snapshot("kotabumi", unit_measures=measures))
+    assert (result["unit_value"], result["flags"]) == ("100.00", ["no_data"])
 
 
 @pytest.mark.parametrize(
