@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
@@ -171,6 +173,20 @@ def test_a_unit_is_closed_by_its_head_and_published_by_another(office: Office):
     assert (done.count, done.skipped) == (1, 0)
     facts = build_snapshot(office.appraisal("ani")).unit_periods
     assert [(f.period, f.status) for f in facts] == [("2026-Q1", "red")]
+
+
+def test_who_closed_a_unit_does_not_publish_it_whatever_his_role(office: Office):
+    key = served(office, "60", "4")
+    hr = office.actor("hr")
+    closings.reopen_period(hr, key)
+    with pytest.raises(NotAllowed):  # an account without an employee could not be told apart
+        closings.close_period(replace(hr, employee_id=None), key)
+    closings.close_period(hr, key)
+    with pytest.raises(NotAllowed):
+        closings.publish_period(hr, key)
+    done = closings.publish_periods(hr, office.cycle_id, "quarter", "2026-Q1")
+    assert (done.count, done.skipped) == (0, 1)
+    assert closings.publish_period(office.actor("top"), key).state == "published"
 
 
 def test_members_and_strangers_do_not_enter_values_of_a_unit(office: Office):

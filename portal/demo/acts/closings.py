@@ -96,8 +96,9 @@ def _units(scene: Scene, cycle: Cycle, closing: Closing, span: Period) -> None:
             head = heads.get(row.unit_id)
             closer = (people.get(head.employee_id) if head else None) or hr[0]
             closings.close_period(closer.actor(), row.id, feedback=_texts(scene, closing, "feed"))
-            publisher = next((one for one in hr if one is not closer), hr[0])
-            closings.publish_period(publisher.actor(), row.id)
+            publisher = next((one for one in hr if one is not closer), None)
+            if publisher is not None:  # else nobody else is there who may
+                closings.publish_period(publisher.actor(), row.id)
             if row.status in closing.talk_statuses and closing.talk_fields:
                 values = _texts(scene, closing, "talk", closer)
                 closings.record_talk(closer.actor(), row.id, values)

@@ -42,7 +42,7 @@ class Published:
 
     count: int
     skipped: int
-    """Closed periods that the actor may not publish: his own."""
+    """Closed periods that another has to publish: one's own, and units that one closed."""
 
 
 def find_closing(
@@ -110,12 +110,15 @@ def close_period(
 ) -> PeriodClosing:
     """Close a period that is over: keep the feedback, confirm the values, compute.
 
-    `actuals` corrects values by measurement id. Raises Invalid with fields `actual-<id>` and the
-    codes of the feedback fields; nothing is kept then.
+    A unit's is closed by an employee, so that whoever publishes it can be told from him. `actuals`
+    corrects values by measurement id. Raises Invalid with fields `actual-<id>` and the codes of
+    the feedback fields; nothing is kept then.
     """
     with unit_of_work():
         row, closing = _loaded(actor, row_id, _closer(row_id))
         claim(row, expected_version)
+        if not _may_close(actor, row):
+            raise NotAllowed(_("Periode unit ditutup oleh pegawai, bukan oleh akun tanpa NIP."))
         moved = step("closing", row.state, "close")
         _require_over(row)
         rows = rows_of(row)
@@ -154,10 +157,15 @@ def reopen_period(
 def publish_period(
     actor: Actor, row_id: int, *, expected_version: int | None = None
 ) -> PeriodClosing:
-    """Publish a closed period. Nobody publishes his own; a unit's values are confirmed by it."""
+    """Publish a closed period: not one's own, nor of a unit that one closed oneself.
+
+    The values of a unit are confirmed by it.
+    """
     with unit_of_work():
         row, _closing = _loaded(actor, row_id, "closing.publish")
         claim(row, expected_version)
+        if not may_publish(actor, row):
+            raise NotAllowed(_("Periode unit yang Anda tutup diterbitkan oleh orang lain."))
         _publish(actor, row)
     _told(row)
     _follow_up([row])
@@ -165,7 +173,7 @@ def publish_period(
 
 
 def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -> Published:
-    """Publish every closed period of that name in a cycle, but those about oneself."""
+    """Publish every closed period of that name in a cycle that the actor `may_publish`."""
     load_cycle(actor, cycle_id, "closing.progress")
     wanted = visible(PeriodClosing, actor, "closing.publish").where(
         PeriodClosing.cycle_id == cycle_id,
@@ -176,7 +184,7 @@ def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -
     done, skipped = list[PeriodClosing](), 0
     with unit_of_work():
         for row in session().scalars(wanted.order_by(PeriodClosing.id)):
-            if not access.can(actor, "closing.publish", row.region, record=row):
+            if not may_publish(actor, row):
                 skipped += 1
                 continue
             claim(row, None)
@@ -186,6 +194,14 @@ def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -
         _told(row)
     _follow_up(done)
     return Published(len(done), skipped)
+
+
+def may_publish(actor: Actor, row: PeriodClosing) -> bool:
+    """Tell whether the actor may publish a row: nobody about himself, nor a unit he closed."""
+    same = row.subject == "unit" and row.closed_by is not None
+    if same and row.closed_by == actor.employee_id:
+        return False
+    return access.can(actor, "closing.publish", row.region, record=row)
 
 
 def record_talk(
@@ -219,6 +235,10 @@ def may_talk(actor: Actor, row: PeriodClosing) -> bool:
 def closer(row: PeriodClosing) -> str:
     """Return the permission that closes a row: the appraiser's, or the head's of a unit."""
     return "unit.measure" if row.subject == "unit" else "closing.close"
+
+
+def _may_close(actor: Actor, row: PeriodClosing) -> bool:
+    return actor.is_system or row.subject != "unit" or actor.employee_id is not None
 
 
 def _closer(row_id: int) -> str:

@@ -178,7 +178,10 @@ def publish_all(cycle_id: int) -> ResponseReturnValue:
     done = service.publish_periods(actor(), cycle_id, closing_id, period)
     flash(_("%(n)s nilai periode diterbitkan.", n=done.count), "success")
     if done.skipped:
-        told = _("%(n)s periode Anda sendiri diterbitkan oleh orang lain.", n=done.skipped)
+        told = _(
+            "%(n)s periode Anda sendiri, atau unit yang Anda tutup, diterbitkan oleh orang lain.",
+            n=done.skipped,
+        )
         flash(told, "warning")
     return to("closings.progress", cycle_id=cycle_id, penutupan=closing_id, periode=period)
 

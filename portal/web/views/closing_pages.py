@@ -334,7 +334,7 @@ def _can(row: PeriodRow, record: PeriodClosing, closing: Closing | None) -> dict
         "close": closes and row.state in {"open", "reported"} and today >= span.ends,
         "wait": closes and row.state in {"open", "reported"} and today < span.ends,
         "reopen": closes and row.state == "closed",
-        "publish": row.state == "closed" and may("closing.publish"),
+        "publish": row.state == "closed" and closings.may_publish(me, record),
         "talk": row.state in {"closed", "published"}
         and row.status in closing.talk_statuses
         and closings.may_talk(me, record),
