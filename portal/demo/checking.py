@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from portal.demo.plan import FILE
 from portal.domain.sentences import mark as _
 from portal.host.declarative.source import Node, read_source
+from portal.host.registry import RegionEntry
 
 STAGES = ("draft", "running", "rating", "calculated", "dialogue", "published", "objection", "final")
 """How far a story can be told, in order."""
@@ -37,6 +38,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
 """Every act that `acts` may list, and the tables of `demo.toml` that it reads."""
 ALWAYS: Mapping[str, tuple[str, ...]] = {"facts": ("facts",), "registers": ("records",)}
 """Acts of every office, before the listed ones: they fill what no listed act fills."""
+_SMALLEST = 3
+"""Units of the smallest sample office; one of them must have staff."""
 NEEDED = frozenset(
     {"deliberation", "development", "ideas", "long_projects", "projects", "role_texts"}
 )
@@ -60,8 +63,11 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 """Keys of a table; `facts` and `records` are named by the region's own codes."""
 
 
-def check_office(folder: Path) -> None:
-    """Raise `Refused` with file and line for what no sample office can be built of."""
+def check_office(folder: Path, entry: RegionEntry | None = None) -> None:
+    """Raise `Refused` with file and line for what no sample office can be built of.
+
+    With the region's description, tables named by its facts and registers are compared with it.
+    """
     root = read_source(folder, FILE)
     if root is None:  # pragma: no cover  (a needed file is there or refused)
         return
@@ -72,7 +78,18 @@ def check_office(folder: Path) -> None:
     _title(root, "half_title")
     _words(root, "stages", STAGES)
     _words(root, "acts", tuple(ACTS))
-    for name in tables:
+    _tables(root, tables)
+    units = _units(root)
+    if entry is not None:
+        _known_keys(root, "facts", [fact.code for fact in entry.facts()])
+        _known_keys(root, "records", [register.id for register in entry.registers()])
+    if "unit_measures" in root.values:
+        _words(root.table("unit_measures"), "weak", tuple(units))
+
+
+def _tables(root: Node, names: Sequence[str]) -> None:
+    """Refuse unknown keys of tables, and an act whose table is not there."""
+    for name in names:
         if name in root.values:
             table = root.table(name)
             if name in _KEYS:
@@ -80,7 +97,11 @@ def check_office(folder: Path) -> None:
     for act in root.words("acts", ()):
         if act in NEEDED:
             root.table(ACTS[act][0])
-    _units(root)
+
+
+def _known_keys(root: Node, name: str, known: Sequence[str]) -> None:
+    if name in root.values:
+        root.table(name).only(*sorted(known))
 
 
 def _words(root: Node, key: str, known: tuple[str, ...]) -> None:
@@ -98,19 +119,37 @@ def _title(root: Node, key: str) -> None:
         root.refuse(key, _("kunci {key} hanya boleh memuat {names}."), names="{year}, {half}")
 
 
-def _units(root: Node) -> None:
-    """Check units from the top down: each names one above it, or none."""
+def _units(root: Node) -> set[str]:
+    """Check units from the top down: each names one above it, or none. Returns their codes."""
     rows = root.rows("units")
     if not rows:
         root.refuse("units", _("{key} berisi sedikitnya satu unit, ditulis [[{key}]]."))
+    growth = root.rows("growth")
+    if not any(row.rows("staff") for row in [*rows, *growth][:_SMALLEST]):
+        message = _("salah satu dari {count} unit pertama harus memiliki [[{key}.staff]].")
+        root.refuse("units", message, count=_SMALLEST)
     known: set[str] = set()
-    for row in [*rows, *root.rows("growth")]:
+    for row in growth:
+        _numbered(row)
+    for row in [*rows, *growth]:
         row.only(*_UNIT)
         parent = row.text("parent", "")
         if parent and parent not in known:
             _no_parent(row, parent)
         _unit(row)
         known.add(row.text("code"))
+    return known
+
+
+def _numbered(row: Node) -> None:
+    """Refuse braces that no number is put into, in the texts of a pattern for more units."""
+    for key, text in row.values.items():
+        if not isinstance(text, str):
+            continue
+        try:
+            text.format(n=1)
+        except (KeyError, IndexError, ValueError, AttributeError):
+            row.refuse(key, _("kunci {key} hanya boleh memuat {names}."), names="{n}")
 
 
 def _unit(row: Node) -> None:

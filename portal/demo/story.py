@@ -104,7 +104,7 @@ def _folder(entry: RegionEntry) -> Path:
     """Return the folder with the region's sample office; Invalid names those that have one."""
     if entry.folder is not None and has_office(entry.folder):
         try:
-            check_office(entry.folder)
+            check_office(entry.folder, entry)
         except Refused as error:
             raise Invalid(Problem("region", error.sentence, value=entry.region.code)) from error
         return entry.folder

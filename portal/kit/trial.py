@@ -20,6 +20,7 @@ from portal.domain.sentences import sentence
 from portal.host.admission import NATIONAL
 from portal.host.files import IGNORED
 from portal.host.refusal import Refused
+from portal.host.registry import RegionEntry
 from portal.paths import plugins_dir
 from portal.testing.subject import opened
 
@@ -53,7 +54,7 @@ def prepare(folder: Path) -> Trial:
                 "dibuat dengan portal plugin new."
             )
             raise _invalid(message, id=subject.plugin)
-        _check(subject.folder)
+        _check(subject.folder, entries[0])
         bundled = plugins_dir() / subject.plugin
         if bundled.is_dir() and bundled.resolve() != subject.folder:
             message = _(
@@ -63,9 +64,9 @@ def prepare(folder: Path) -> Trial:
         return Trial(subject.folder, subject.plugin, regions[0])
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, entry: RegionEntry) -> None:
     try:
-        check_office(folder)
+        check_office(folder, entry)
     except Refused as error:
         raise Invalid(Problem("folder", error.sentence)) from error
 
@@ -131,7 +132,10 @@ def _serve_until_changed(
 ) -> int | None:
     """Return the exit code, or ``None`` when the plugin has changed and is still admitted."""
     seen = _stamps(trial.folder)
-    with subprocess.Popen(command) as child:  # noqa: S603  (our own command, arguments of ours)
+    # Settings of the reader's real portal stay outside: they would win over the trial's own file.
+    outside = {name: text for name, text in os.environ.items() if not name.startswith("PORTAL_")}
+    # Our own command, arguments of ours.
+    with subprocess.Popen(command, env=outside) as child:  # noqa: S603
         try:
             while True:
                 with suppress(subprocess.TimeoutExpired):

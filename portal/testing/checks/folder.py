@@ -51,7 +51,8 @@ def office(subject: Subject) -> Iterator[Finding]:
     if not has_office(subject.folder):
         return
     try:
-        check_office(subject.folder)
+        entries = subject.admitted.entries if subject.admitted else ()
+        check_office(subject.folder, entries[0] if entries else None)
     except Refused as error:
         yield Finding(
             level="must",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import tomllib
@@ -16,6 +17,7 @@ from portal.cli import main
 from portal.cli.plugin_kit import try_plugin
 from portal.demo.acts import facts, registers
 from portal.demo.checking import check_office
+from portal.domain.errors import Invalid
 from portal.host.refusal import Refused
 from portal.kit import trial
 from portal.kit.scaffold import new_plugin
@@ -96,6 +98,7 @@ def edit(folder, old, new):
         ('parent = "PEMDA"', 'parent = "PEMD"', "unit PEMD belum ditulis"),
         ("size = 1\n", "sizes = 1\n", "kunci sizes tidak dikenal"),
         ("[[units]]", "[closings]\ntext = 1\n\n[[units]]", "kunci text tidak dikenal"),
+        ("[[units]]", '[unit_measures]\nweak = ["X"]\n\n[[units]]', "weak bernilai X; pilih"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(plugin, old, new, words):
@@ -104,6 +107,41 @@ def test_a_mistake_is_told_with_its_line(plugin, old, new, words):
         check_office(plugin)
     assert words in str(caught.value)
     assert str(caught.value).startswith("kalbaru/demo.toml:")
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ('code = "U{m}"', "kunci code hanya boleh memuat {n}"),
+        ('code = "U{n}"\nkind = "{}"', "kunci kind hanya boleh memuat {n}"),
+    ],
+)
+def test_a_pattern_for_more_units_is_numbered_by_n_alone(plugin, added, words):
+    with (plugin / "demo.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[[growth]]\n{added}\nname = "Unit"\nhead = {{ title = "Kepala" }}\n')
+        file.write('size = 2\nstaff = [{ title = "Arsiparis" }]\n')
+    with pytest.raises(Refused) as caught:
+        check_office(plugin)
+    assert words in str(caught.value)
+
+
+def test_an_office_without_staff_is_refused(plugin):
+    demo = plugin / "demo.toml"
+    rows = re.sub(r"(?m)^staff = \[[^]]*\]\n", "", demo.read_text("utf-8"))
+    assert "staff" not in rows.split("[[units]]", 1)[1]
+    demo.write_text(rows, "utf-8")
+    with pytest.raises(Refused, match="harus memiliki"):
+        check_office(plugin)
+
+
+@pytest.mark.parametrize("table", ["facts", "records"])
+def test_facts_and_records_nobody_described_are_refused(plugin, table):
+    with (plugin / "demo.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[{table}.nobody]\nx = []\n" if table == "records" else "\n[facts]\nx = []\n")
+    (found,) = check_plugin(plugin, ["office"]).findings
+    assert "tidak dikenal" in found.what
+    with pytest.raises(Invalid, match="tidak dikenal"):
+        prepare(plugin)
 
 
 def test_check_and_try_refuse_it(plugin):

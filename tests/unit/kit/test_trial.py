@@ -47,6 +47,15 @@ def test_a_sample_office_is_filled_and_nothing_is_left(tmp_path, monkeypatch, ca
     assert list(Path(tmp_path).iterdir()) == []
 
 
+def test_settings_of_a_real_portal_stay_outside(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("PORTAL_DATABASE_URL", "postgresql+psycopg://real/portal")
+    new_plugin("kalbaru", "kalbaru", tmp_path)
+    script = "import os; print([n for n in os.environ if n.startswith('PORTAL_')])"
+    monkeypatch.setattr(trial, "_command", lambda *_wanted: [sys.executable, "-c", script])
+    assert run(prepare(tmp_path / "kalbaru"), people=6, port=None, serve=False) == 0
+    assert capfd.readouterr().out.strip() == "[]"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["python", "declarative"])
 def test_a_new_plugin_can_be_tried_at_once(tmp_path, kind, capfd):
