@@ -1,6 +1,7 @@
 """What follows from months and from the year: guidance, training, recognition, award, promotion.
 
-All are proposals. Guidance is the superior's, with goal, coach and day; personnel decides the rest.
+All are proposals. Guidance is the superior's, with goal, coach and the day until which it lasts, of
+which coach and superior are reminded; personnel decides the rest.
 While a case is open, a further low month is continued in it; an unbroken series of months with
 enough gain is one appreciation.
 """
@@ -177,7 +178,7 @@ _COACH = Field(
     kind="employee",
     help="NIP atasan atau rekan yang membimbing.",
 )
-_DAY = Field(code="until", label="Sampai tanggal", kind="date")
+_DAY = Field(code="due_on", label="Sampai tanggal", kind="date")
 
 FOLLOW_UPS = (
     FollowUpRule(

@@ -150,7 +150,12 @@ def _cut(text: str) -> str:
 
 
 def _coaching(case: Case) -> tuple[Mapping[str, Any], ...]:
-    """Return the latest cases of guidance, training and appreciation."""
+    """Return two cases of guidance, training or appreciation: what goes on, else the latest."""
     wanted = ("guidance", "training", "recognition")
     found = [one for one in case.follow_ups if one["rule"] in wanted]
+    found.sort(key=lambda one: (_goes_on(one), one["decided_on"] or ""))
     return tuple(found[-_SHOWN_CASES:])
+
+
+def _goes_on(one: Mapping[str, Any]) -> bool:
+    return bool(one["kind"] == "coaching" and one["state"] == "confirmed")

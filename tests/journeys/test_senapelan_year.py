@@ -16,6 +16,7 @@ from portal.cli.init import make_instance
 from portal.demo.story import tell
 from portal.domain.actor import SYSTEM
 from portal.reports import batches
+from portal.reports.formats import day
 from portal.settings import Settings
 from portal.store.db import session
 from portal.store.models import (
@@ -143,6 +144,20 @@ def test_an_employee_prints_a_month_and_reads_every_number_back(office):
     page = client.get(f"/periode/{month.id}")
     assert number(month.value) in page.text
     assert "monthly_card" in page.text
+
+
+def test_the_card_tells_until_when_somebody_is_guided(office):
+    client = browser(office, "hr")
+    with office[0].app_context():
+        guided = select(FollowUp).where(FollowUp.rule == "guidance", FollowUp.state == "confirmed")
+        case = session().scalars(guided.order_by(FollowUp.decided_at.desc())).first()
+        mine = select(Appraisal.id).where(Appraisal.employee_id == case.employee_id)
+        key, agreed = session().scalars(mine).one(), case.due_on
+        assert agreed.isoformat() == max(
+            [case.details["due_on"], *[one["on"] for one in case.details.get("entries", ())]]
+        )
+    card = paper(client, f"/laporan/pegawai/{key}/monthly_card.pdf")
+    assert f"berjalan sampai {day(agreed)}" in card
 
 
 def test_the_papers_of_the_year_hold_what_was_stored(office):

@@ -88,7 +88,7 @@ def test_low_months_ask_for_guidance_then_for_training(rules):
     assert proposed(rules["training"], low) == [("1", "2026-06")]
     assert {rules[key].after for key in ("guidance", "training", "recognition")} == {"closing"}
     codes = [field.code for field in rules["guidance"].decision_fields]
-    assert codes == ["goal", "coach", "until"]
+    assert codes == ["goal", "coach", "due_on"]
     assert rules["guidance"].decided_by == "appraiser"
 
 
