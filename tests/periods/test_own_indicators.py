@@ -57,6 +57,19 @@ def test_both_agree_before_the_work_begins(office: Office):
     assert office.appraisal("ani").phase == "running"
 
 
+def test_nobody_starts_the_work_alone_whatever_is_still_unwritten(office: Office):
+    one = office.appraisal("ani")
+    ani, chief = office.actor("ani"), office.actor("chief")
+    with pytest.raises(Invalid, match="bersama atasan"):
+        measurements.agree_plan(ani, one.id)
+    own_indicators.save_plan(ani, one.id, "reports", office.plan("ani", "100"))
+    own_indicators.agree(ani, one.id, "reports")
+    own_indicators.agree(chief, one.id, "reports")
+    with pytest.raises(Invalid, match="bersama atasan"):  # the other plan was never begun
+        measurements.agree_plan(ani, one.id)
+    assert office.appraisal("ani").phase == "planning"
+
+
 def test_nobody_ticks_or_agrees_for_his_superior(office: Office):
     one = office.appraisal("ani")
     own_indicators.save_plan(office.actor("ani"), one.id, "own", office.plan("ani", "60", "40"))

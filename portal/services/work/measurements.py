@@ -19,7 +19,7 @@ from portal.services.common.editing import claim
 from portal.services.common.runtime import now, today
 from portal.services.reading.values import plain, read_decimal
 from portal.services.registers import record_blocking
-from portal.services.work import evidence
+from portal.services.work import evidence, own_indicators
 from portal.services.work.measured_subjects import Subject, names_for, require_open, subject_of
 from portal.services.work.project_rules import target_problem, weight_problems
 from portal.store.db import session, unit_of_work
@@ -27,7 +27,6 @@ from portal.store.models import (
     Appraisal,
     Cycle,
     Measurement,
-    PlanAgreement,
     Progress,
     ProjectMember,
 )
@@ -225,8 +224,8 @@ def _check_day(row: Measurement, subject: Subject, on: date) -> None:
 
 def _refuse_own_plans(appraisal: Appraisal) -> None:
     """Own indicators are agreed by two people, set by set; one alone cannot start the work."""
-    waiting = select(PlanAgreement).where(PlanAgreement.appraisal_id == appraisal.id)
-    if any(not row.agreed for row in session().scalars(waiting)):
+    plans = own_indicators.plans_of(appraisal)
+    if any(found is None or not found.agreed for _plan, found in plans):
         told = _("Indikator Anda disetujui bersama atasan pada halaman rencana.")
         raise Invalid(Problem("plan", Sentence(told)))
 

@@ -152,7 +152,7 @@ def agree(
         else:
             agreement.superior_at = now()
         _audit(actor, "plan.agreed", one, {"set": set_id, "by": "self" if mine else "superior"})
-        if _both(agreement):
+        if agreement.agreed:
             _start(one)
     return agreement
 
@@ -278,10 +278,6 @@ def _begin(actor: Actor, one: Appraisal, set_id: str, drafted: list[OwnIndicator
     if plan_rows_of(one, set_id):
         raise WrongStage(_("Rencana sudah berisi; ubah langsung pada daftarnya."))
     return save_plan(actor, one.id, set_id, drafted)
-
-
-def _both(agreement: PlanAgreement) -> bool:
-    return agreement.agreed
 
 
 def _start(one: Appraisal) -> None:
