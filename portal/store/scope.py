@@ -30,6 +30,7 @@ from portal.store.models import (
     FactRecord,
     FairnessReview,
     FairnessSeat,
+    FairnessVote,
     Feedback,
     FollowUp,
     FormAnswer,
@@ -92,6 +93,7 @@ _BY_APPRAISAL: dict[type[Base], InstrumentedAttribute[Any]] = {
 _BY_REVIEW: dict[type[Base], InstrumentedAttribute[Any]] = {
     FairnessReview: FairnessReview.id,
     FairnessSeat: FairnessSeat.review_id,
+    FairnessVote: FairnessVote.review_id,
     RaterFlag: RaterFlag.review_id,
     RatingCorrection: RatingCorrection.review_id,
 }

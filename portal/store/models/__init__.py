@@ -19,6 +19,7 @@ from portal.store.models.fact import FactRecord
 from portal.store.models.fairness import (
     FairnessReview,
     FairnessSeat,
+    FairnessVote,
     RaterFlag,
     RatingCorrection,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "FactRecord",
     "FairnessReview",
     "FairnessSeat",
+    "FairnessVote",
     "Feedback",
     "FollowUp",
     "FormAnswer",

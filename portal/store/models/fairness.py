@@ -85,3 +85,29 @@ class RatingCorrection(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     rater: Mapped[Employee] = relationship()
+
+
+class FairnessVote(Base):
+    """What one member of the panel decides about a flag or a correction, with his reason.
+
+    Exactly one of `flag_id` and `correction_id` is set. A majority of equal votes decides; the
+    votes stay as they were cast, also of members whose seat somebody else has taken since.
+    """
+
+    __tablename__ = "fairness_vote"
+    __table_args__ = (
+        UniqueConstraint("flag_id", "employee_id"),
+        UniqueConstraint("correction_id", "employee_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("fairness_review.id"), index=True)
+    flag_id: Mapped[int | None] = mapped_column(ForeignKey("rater_flag.id"))
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("rating_correction.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    role: Mapped[str]
+    """The seat from which he decided."""
+    decision: Mapped[str]
+    reason: Mapped[str]
+    voted_at: Mapped[datetime]
+    employee: Mapped[Employee] = relationship()

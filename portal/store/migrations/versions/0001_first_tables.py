@@ -1543,11 +1543,58 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
     )
     op.create_index(op.f("ix_score_record_cycle_id"), "score_record", ["cycle_id"], unique=False)
     op.create_index(op.f("ix_score_record_region"), "score_record", ["region"], unique=False)
+    op.create_table(
+        "fairness_vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("flag_id", sa.Integer(), nullable=True),
+        sa.Column("correction_id", sa.Integer(), nullable=True),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("voted_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["correction_id"],
+            ["rating_correction.id"],
+            name=op.f("fk_fairness_vote_correction_id_rating_correction"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_fairness_vote_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["flag_id"], ["rater_flag.id"], name=op.f("fk_fairness_vote_flag_id_rater_flag")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_fairness_vote_region_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["fairness_review.id"],
+            name=op.f("fk_fairness_vote_review_id_fairness_review"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fairness_vote")),
+        sa.UniqueConstraint(
+            "correction_id", "employee_id", name=op.f("uq_fairness_vote_correction_id_employee_id")
+        ),
+        sa.UniqueConstraint(
+            "flag_id", "employee_id", name=op.f("uq_fairness_vote_flag_id_employee_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_fairness_vote_employee_id"), "fairness_vote", ["employee_id"], unique=False
+    )
+    op.create_index(op.f("ix_fairness_vote_region"), "fairness_vote", ["region"], unique=False)
+    op.create_index(
+        op.f("ix_fairness_vote_review_id"), "fairness_vote", ["review_id"], unique=False
+    )
     triggers.create(op.get_bind())
 
 
 def downgrade() -> None:  # noqa: PLR0915
     triggers.drop(op.get_bind())
+    op.drop_table("fairness_vote")
     op.drop_table("score_record")
     op.drop_table("report_item")
     op.drop_table("record")
