@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from portal.api import Number, ScoringError, exact
 from portal.feature import (
     Actor,
+    FactRow,
     PersonRow,
     facts,
     read,
@@ -26,25 +26,22 @@ from portal.feature import (
 
 from .office import Office, Seat
 from .retirement import service_years
+from .standing import PARTS, Standing, standing
 from .tables import Requirement, YearlyPredikat
 from .words import ID, POOL, PREDIKAT, TALENT
 
-PARTS = ("competence", "potential", "qualification", "integrity")
 LATEST = 9999
 """A year that no result lies after."""
-_LIGHT = 75
-"""Integrity from here on means no sanction, or a light one."""
-_YEARS_OF_SANCTION = 2
 _COMPETENCE, _POTENTIAL = exact(40), exact(25)
 """Shares inside competence and potential together, as in the region's potential value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Talent:
-    """What is known of one person; `parts` are decimal texts with the day each was stated."""
+    """What is known of one person; `standing` is that of the day of the map."""
 
     person: PersonRow
-    parts: dict[str, tuple[str, date]] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
     predikat: tuple[str, ...] = ()
     result: dict[str, Any] = field(default_factory=dict)
     year: int = 0
@@ -73,7 +70,7 @@ def talents(
 
     `year` takes results up to that year; the latest ones when it is left out.
     """
-    parts = _parts(actor, region, permission)
+    stated = _stated(actor, region, permission)
     latest: dict[int, tuple[int, dict[str, Any]]] = {}
     predikat = _predikat(region)
     wanted = f"{region}.{setting(ID, 'career_method')}"
@@ -87,7 +84,7 @@ def talents(
     return {
         one.id: Talent(
             person=one,
-            parts=parts.get(one.id, {}),
+            standing=standing(stated[one.id], place.day),
             predikat=tuple(word for _, word in sorted(predikat[one.id].items())),
             result=latest.get(one.id, (0, {}))[1],
             year=latest.get(one.id, (0, {}))[0],
@@ -99,14 +96,14 @@ def talents(
 
 def reasons_against(region: str, one: Talent, wanted: Requirement, day: date) -> tuple[str, ...]:
     """Return every reason against the person, in the order of the region's method."""
-    assessed = one.parts.get("competence")
+    assessed = one.standing.parts.get("competence")
     document = {
         "employee": {
             "rank": one.person.rank,
             "education": one.person.education,
             "experience_years": service_years(one.person.nip, one.person.employee_type, day),
             "predikat_history": list(one.predikat),
-            "sanctioned": _sanctioned(one, day),
+            "sanctioned": one.standing.sanctioned,
             "assessment_year": assessed[1].year if assessed else None,
         },
         "requirement": {
@@ -167,9 +164,10 @@ def _ordered(region: str, eligible: list[Candidate]) -> tuple[Candidate, ...]:
 
 def _values(one: Talent) -> dict[str, Number | str] | None:
     """Return the three values that a match is made of, or None when one of them is missing."""
-    if any(part not in one.parts for part in PARTS) or not one.result.get("performance_value"):
+    parts = one.standing.parts
+    if any(part not in parts for part in PARTS) or not one.result.get("performance_value"):
         return None
-    text = {part: one.parts[part][0] for part in PARTS}
+    text = {part: parts[part][0] for part in PARTS}
     both = _COMPETENCE * exact(text["competence"]) + _POTENTIAL * exact(text["potential"])
     return {
         "competence_potential": both / (_COMPETENCE + _POTENTIAL),
@@ -178,20 +176,10 @@ def _values(one: Talent) -> dict[str, Number | str] | None:
     }
 
 
-def _sanctioned(one: Talent, day: date) -> bool:
-    """A medium or heavy sanction within two years, by the integrity that was recorded."""
-    stated = one.parts.get("integrity")
-    if stated is None or Decimal(stated[0]) >= _LIGHT:
-        return False
-    return (day.year - stated[1].year) * 12 + day.month - stated[1].month <= _YEARS_OF_SANCTION * 12
-
-
-def _parts(actor: Actor, region: str, permission: str) -> dict[int, dict[str, tuple[str, date]]]:
-    found: dict[int, dict[str, tuple[str, date]]] = defaultdict(dict)
+def _stated(actor: Actor, region: str, permission: str) -> dict[int, list[FactRow]]:
+    found: dict[int, list[FactRow]] = defaultdict(list)
     for fact in facts(actor, permission, region, PARTS):
-        if fact.value:
-            day = fact.starts or fact.confirmed_at.date()
-            found[fact.employee_id][fact.code] = (fact.value, day)
+        found[fact.employee_id].append(fact)
     return found
 
 

@@ -38,7 +38,9 @@ REASONS: dict[str, str] = {
     "disciplinary_sanction": _("Hukuman disiplin sedang atau berat dalam dua tahun"),
     "assessment_expired": _("Asesmen belum ada atau sudah lewat tiga tahun"),
     "not_comparable": _("Golongan atau pendidikan tidak dapat dibandingkan"),
-    "incomplete_values": _("Kompetensi, kualifikasi, atau integritas belum terisi"),
+    "incomplete_values": _(
+        "Kompetensi, potensi, kualifikasi, atau integritas belum terisi atau sudah lewat"
+    ),
 }
 """Every reason against a person, in the region's order; the last two are this plugin's."""
 

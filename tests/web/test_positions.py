@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import openpyxl
 import pytest
 from sqlalchemy import event, text
 
+from portal.domain.actor import SYSTEM
 from portal.services.common import audit
-from portal.store.db import db, session
+from portal.services.personnel.facts import record_employee_fact
+from portal.store.db import db, session, unit_of_work
+from portal.store.models import FactRecord
 
 from .conftest import post, token
 from .positions import REGION, filled, office  # noqa: F401  (fixtures)
@@ -156,6 +160,33 @@ def test_succession_is_ranked_by_the_regions_method(office, free):  # noqa: F811
     assert "199001012015011004" in others
     assert "197901012003011006" not in page  # box 5 is outside of the pool
     assert "Pengawasan, Perencanaan" in others
+
+
+def test_a_clean_word_since_does_not_wipe_a_sanction(office, free):  # noqa: F811
+    with office.app.app_context():
+        record_employee_fact(
+            SYSTEM, office.employees["Eka"], "integrity", "100", starts=date(2026, 5, 1)
+        )
+    page = office.browser("panitia").get(f"/fitur/positions/jabatan/{free}/suksesi").text
+    _ranked, others = page.split("Kotak 7 sampai 9 yang belum memenuhi")
+    eka = others.split("198101012004012005")[1].split("</li>")[0]
+    assert "hukuman disiplin sedang atau berat" in eka.lower()
+
+
+def test_an_expired_assessment_is_neither_eligible_nor_ranked(office, free):  # noqa: F811
+    with office.app.app_context(), unit_of_work() as work:
+        budi = office.employees["Budi"]
+        for code in ("competence", "potential"):
+            row = work.query(FactRecord).filter_by(employee_id=budi, code=code).one()
+            row.ends = date(2026, 6, 14)
+    browser = office.browser("panitia")
+    page = browser.get(f"/fitur/positions/jabatan/{free}/suksesi").text
+    ranked, others = page.split("Kotak 7 sampai 9 yang belum memenuhi")
+    assert "198005052005011002" not in ranked
+    assert "198005052005011002" in others
+    page = browser.get(f"/fitur/positions/jabatan/{free}/kelayakan").text
+    budi = page.split("198005052005011002")[1].split("</tr>")[0]
+    assert "Asesmen belum ada atau sudah lewat tiga tahun" in budi
 
 
 def test_the_boxes_are_for_committee_personnel_and_audit_only(office):  # noqa: F811
