@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.api import (
     Measure,
+    Number,
     RecordFacts,
     ReportData,
     ScoringError,
@@ -38,7 +39,10 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One row of the tupoksi table: duty, indicator, plan, realization, achievement, value."""
+    """One row of the tupoksi table: duty, indicator, plan, realization, achievement, value.
+
+    `reached` is the exact achievement in percent, None when it does not count.
+    """
 
     duty: str
     label: str
@@ -46,10 +50,15 @@ class DutyRow:
     weight: str | None
     target: str | None
     actual: str | None
-    achievement: str | None
+    reached: Number | None
     value: str | None
     not_applicable: bool
     evidence: int
+
+    @property
+    def achievement(self) -> str | None:
+        """The achievement as it is printed."""
+        return printed(self.reached)
 
 
 def duty_rows(measures: Iterable[Measure], result: Mapping[str, object]) -> tuple[DutyRow, ...]:
@@ -67,7 +76,7 @@ def duty_rows(measures: Iterable[Measure], result: Mapping[str, object]) -> tupl
                 weight=one.weight,
                 target=one.target,
                 actual=one.actual,
-                achievement=reached,
+                reached=reached,
                 value=value,
                 not_applicable=one.not_applicable,
                 evidence=one.evidence_count,
@@ -77,21 +86,21 @@ def duty_rows(measures: Iterable[Measure], result: Mapping[str, object]) -> tupl
     )
 
 
-def _achieved(measures: tuple[Measure, ...]) -> list[str | None]:
+def _achieved(measures: tuple[Measure, ...]) -> list[Number | None]:
     try:
         given = read_indicator_set(
             [{name: getattr(one, name) for name in _FIELDS} for one in measures]
         )
     except ScoringError:
         return [None] * len(measures)
-    found: list[str | None] = []
+    found: list[Number | None] = []
     for indicator in given:
         if indicator.not_applicable:
             found.append(None)
         elif indicator.actual is None:
-            found.append("0.00")
+            found.append(exact(0))
         else:
-            found.append(printed(_ACHIEVEMENT(indicator).exact("achievement")))
+            found.append(_ACHIEVEMENT(indicator).exact("achievement"))
     return found
 
 
@@ -104,13 +113,18 @@ def word_for(value: str) -> str:
 
 
 def result_sentence(value: str | None, rows: Iterable[DutyRow]) -> str:
-    """Return one plain sentence about the results: how many duties went beyond their target."""
+    """Return one plain sentence about the results: how many duties went beyond their target.
+
+    As in the conversion the exact achievement decides: 23,999 of 24,000 is not on target, although
+    both print as 100.00.
+    """
     if value is None:
         return "Hasil Anda belum dapat dihitung."
-    counted = [row for row in rows if row.achievement is not None]
-    beyond = sum(exact(row.achievement or "0") > _HUNDRED for row in counted)
-    met = sum(exact(row.achievement or "0") == _HUNDRED for row in counted)
-    told = f"{_count(beyond)} dari {_count(len(counted))} tugas melampaui target"
+    counted = [row.reached for row in rows if row.reached is not None]
+    beyond = sum(reached > _HUNDRED for reached in counted)
+    met = sum(reached == _HUNDRED for reached in counted)
+    told = f"{_count(beyond) if beyond else 'tidak satu pun'} dari {_count(len(counted))} tugas"
+    told += " melampaui target"
     if met:
         told += f" dan {_count(met)} tepat pada target"
     return f"Hasil Anda {comma(value)}, {word_for(value)}: {told}."

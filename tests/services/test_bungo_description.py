@@ -152,6 +152,25 @@ def test_the_sheet_counts_the_duties_beyond_their_target(entry):
     assert [row.value for row in shown["rows"]] == ["114.44", "85.00", "0.00"]
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "words"),
+    [
+        ("24000", "23999", "tidak satu pun dari satu tugas melampaui target."),
+        ("30000", "30001", "satu dari satu tugas melampaui target."),
+        ("30000", "30000", "satu tepat pada target."),
+    ],
+)
+def test_the_exact_achievement_says_whether_a_target_was_met(entry, target, actual, words):
+    one = Measure(
+        code="T1", label="Berkas", direction="higher", weight="100", target=target, actual=actual
+    )
+    sheet = entry.report_format("annual_sheet")
+    result = {"result_value": "90.00", "converted_values": ["90.00"], "flags": []}
+    shown = sheet.context(data(cases=(case(measures=(one,), **result),)))
+    assert [row.achievement for row in shown["rows"]] == ["100.00"]
+    assert shown["result_line"].endswith(words)
+
+
 def test_feedback_and_answer_stand_side_by_side(entry):
     sheet = entry.report_format("annual_sheet")
     records = {
