@@ -97,14 +97,17 @@ class _Judge:
 
 
 def survey_records(cycle: Cycle, entry: RegionEntry) -> tuple[dict[str, Any], ...]:
-    """Return what reports show of the cycle's closed surveys: each round, then each whole year."""
+    """Return what reports show of the cycle's closed surveys: each round, then each whole year.
+
+    Whole years are told of the public's surveys only (see `groups_of`).
+    """
     rounds = rounds_within(cycle)
     told: list[dict[str, Any]] = []
     for survey in entry.surveys():
         mine = [one for one in rounds if one.survey == survey.id]
         told += [_record(entry, survey, [one], one.period, one.topic) for one in mine]
         topics = sorted({one.topic for one in mine})
-        if mine and survey.period != "year":
+        if mine and survey.period != "year" and survey.audience == "public":
             told += [
                 _record(entry, survey, [r for r in mine if r.topic == t], str(cycle.year), t)
                 for t in topics
@@ -114,8 +117,10 @@ def survey_records(cycle: Cycle, entry: RegionEntry) -> tuple[dict[str, Any], ..
 
 
 def _earlier(entry: RegionEntry, survey: Survey, cycle: Cycle) -> list[dict[str, Any]]:
-    """Return last year's whole, for comparison."""
+    """Return last year's whole, for comparison; none of employees' surveys with several rounds."""
     year = cycle.year - 1
+    if survey.audience != "public" and survey.period != "year":
+        return []
     mine = [one for one in queries.rounds_of_year(cycle.region, year) if one.survey == survey.id]
     topics = sorted({one.topic for one in mine})
     return [

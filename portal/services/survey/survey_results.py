@@ -1,14 +1,18 @@
 """What anonymous sheets say: by counter, unit and office, for one round or a whole year.
 
-Nothing is calculated below the survey's minimum of complete sheets. The survey's own method judges
-the marks under the guard; without one the core tells mean and share of high marks per question.
+Nothing is calculated below the survey's minimum of complete sheets. What is shown of employees'
+surveys must not give away what is hidden either: the office less its shown units is nothing or
+enough sheets. The public's sheets carry no person to protect; there the minimum is one of weight.
+The survey's own method judges the marks under the guard; without one the core tells mean and share
+of high marks per question.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from portal.api.instruments import Survey
@@ -45,7 +49,10 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The result of one place. `items` is empty and `result` too below the minimum."""
+    """The result of one place. `items` is empty and `result` too below the minimum.
+
+    `withheld` units have enough sheets, but with them the hidden ones could be worked out.
+    """
 
     level: Level
     id: int | None
@@ -56,6 +63,7 @@ class Group:
     items: tuple[ItemResult, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
     plan: str = ""
+    withheld: bool = False
 
     @property
     def shown(self) -> bool:
@@ -95,7 +103,10 @@ def sights(actor: Actor, region: str) -> Sights:
 def groups_of(
     entry: RegionEntry, survey: Survey, rounds: Sequence[SurveyRound]
 ) -> tuple[Group, ...]:
-    """Return office, units and counters of some rounds of one survey: three statements."""
+    """Return office, units and counters of some rounds of one survey: three statements.
+
+    Of employees' surveys ask one round at a time: sums over rounds would undo what rounds hide.
+    """
     region = entry.region.code
     found = queries.sheets([one.id for one in rounds])
     units, counters = queries.units(region), queries.counters(region)
@@ -104,18 +115,38 @@ def groups_of(
     office = _group(
         survey, method, region, found, ("region", None, entry.region.name, None), plan.get("all")
     )
-    told = [office]
+    told, silent = [office], withheld_unit(survey, found)
     for key, name in units.items():
         mine = [sheet for sheet in found if sheet.unit_id == key]
         if mine:
             place: _Place = ("unit", key, name, key)
-            told.append(_group(survey, method, region, mine, place, plan.get(plan_key(key))))
+            one = _group(survey, method, region, mine, place, plan.get(plan_key(key)))
+            told.append(_hidden(one) if key == silent else one)
         told += [
             _group(survey, method, region, at, ("counter", one.id, one.name, key), None)
             for one in counters
             if one.unit_id == key and (at := [s for s in mine if s.counter_id == one.id])
         ]
     return tuple(told)
+
+
+def withheld_unit(survey: Survey, found: Iterable[Sheet]) -> int | None:
+    """Return the unit to hide beside those below the minimum, so that none can be worked out.
+
+    Office minus shown units must leave no sheet or the minimum of sheets. The smallest shown unit
+    has the minimum itself, so hiding that one is always enough.
+    """
+    least = max(1, survey.minimum_answers)
+    counts = Counter(sheet.unit_id for sheet in found if sheet.complete)
+    shown = {key: n for key, n in counts.items() if key is not None and n >= least}
+    left = counts.total() - sum(shown.values())
+    if survey.audience != "employees" or not shown or not 0 < left < least:
+        return None
+    return min(shown, key=lambda key: (shown[key], key))
+
+
+def _hidden(group: Group) -> Group:
+    return replace(group, items=(), result={}, withheld=True)
 
 
 _Place = tuple[Level, int | None, str, int | None]
@@ -176,12 +207,24 @@ def item_results(survey: Survey, answers: Sequence[Sequence[int | None]]) -> tup
     )
 
 
-def shuffled_comments(round_id: int, unit_ids: Iterable[int] | None) -> list[str]:
-    """Return the comments of some units (None: all) in an order that is drawn at each reading."""
-    units = None if unit_ids is None else list(unit_ids)
+def comments_of(round_id: int, survey: Survey, group: Group, sight: Sights) -> tuple[str, ...]:
+    """Return the comments to be read beside a group, in an order that is drawn at each reading.
+
+    Who may read all of them reads each at one place only: told for the office and again unit by
+    unit, what is left over would belong to the small units.
+    """
+    if not survey.comment or not group.shown:
+        return ()
+    if sight.comments is not None:
+        mine = group.level == "unit" and group.id in sight.comments
+    else:
+        mine = group.level == ("unit" if survey.per_counter else "region")
+    if not mine:
+        return ()
+    units = None if group.level == "region" else [group.id or 0]
     texts = [text for _unit, text in queries.comments(round_id, units)]
     secrets.SystemRandom().shuffle(texts)
-    return texts
+    return tuple(texts)
 
 
 def before(entry: RegionEntry, survey: Survey, one: SurveyRound) -> tuple[Group, ...]:

@@ -108,8 +108,14 @@ def index() -> ResponseReturnValue:
 
 
 def _is_split(survey_id: str) -> bool:
-    """Tell whether a survey has several rounds a year, so that the whole year says more."""
-    return any(one.id == survey_id and one.period != "year" for one in _described())
+    """Tell whether a survey of the public has several rounds a year, so that the year says more.
+
+    The sums of a year would give away what single rounds of employees hide.
+    """
+    return any(
+        (one.id, one.audience) == (survey_id, "public") and one.period != "year"
+        for one in _described()
+    )
 
 
 def _poster_address() -> str:
@@ -171,22 +177,9 @@ def _shown(row: SurveyRound, survey: Survey) -> list[Shown]:
         plans = group.level != "counter" and survey_rounds.may_plan(
             actor(), row.region, group.unit_id
         )
-        comments = _comments(row, survey, group, sight)
+        comments = survey_results.comments_of(row.id, survey, group, sight)
         found.append(Shown(group, earlier.get((group.level, group.id)), plans, comments))
     return found
-
-
-def _comments(
-    row: SurveyRound, survey: Survey, group: Group, sight: survey_results.Sights
-) -> tuple[str, ...]:
-    whole = group.level == "region" and sight.comments is None
-    headed = group.level == "unit" and (sight.comments is None or (group.id or 0) in sight.comments)
-    if not survey.comment or not group.shown or not (headed or whole):
-        return ()
-    units = None if whole else [group.id or 0]
-    if whole and survey.per_counter:
-        return ()  # told unit by unit below
-    return tuple(survey_results.shuffled_comments(row.id, units))
 
 
 @route(
@@ -216,7 +209,7 @@ def of_year(year: int, survey_id: str) -> ResponseReturnValue:
     """Show all sheets of a year together."""
     region = actor().region
     survey = next((one for one in _described() if one.id == survey_id), None)
-    if survey is None:
+    if survey is None or survey.audience != "public":
         raise NotFound(mark("Survei"))
     entry = entry_of(region)
     sight = survey_results.sights(actor(), region)

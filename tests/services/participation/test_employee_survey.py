@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import inspect, select, text
 
 from portal.api import Item, Scale, ScalePoint, Survey
 from portal.domain.errors import Invalid, NotFound, WrongStage
 from portal.host.registry import RegionEntry
 from portal.services.common.appraisals import entry_of
-from portal.services.survey import survey_results, survey_rounds, surveys
+from portal.services.survey import survey_facts, survey_results, survey_rounds, surveys
 from portal.store.db import session
 from portal.store.models import AuditEntry, SurveyParticipation, SurveySheet
+from portal.store.queries.survey_pages import Sheet
 from tests.services.participation.conftest import CLOSED, OPENED
 
 SURVEY = Survey(
@@ -83,13 +87,85 @@ def test_means_and_high_marks_only_from_enough_answers_per_unit(town, system_rou
     entry = entry_of(town.region)
     found = {one.name: one for one in survey_results.groups_of(entry, SURVEY, [system_round])}
     roads, water = found["Bidang roads"], found["Bidang water"]
-    # 1, 2, 3, 4: mean 2.5, one of four is 4 or 5
-    assert [(one.mean, one.high_share) for one in roads.items] == [
-        ("2.50", "25.00"),
+    office = found["Senapelan"]
+    # 1, 2, 3, 4, 5, 1, 2: mean 18/7, two of seven are 4 or 5
+    assert [(one.mean, one.high_share) for one in office.items] == [
+        ("2.57", "28.57"),
         ("5.00", "100.00"),
     ]
     assert (water.shown, water.answers, water.items) == (False, 3, ())
-    assert found["Senapelan"].answers == 7
+    # The office less the roads would be the three of the water.
+    assert (roads.shown, roads.answers, roads.withheld) == (False, 4, True)
+
+
+@given(counts=st.lists(st.integers(0, 9), min_size=1, max_size=6), nowhere=st.integers(0, 3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_shown_results_leave_a_handful_of_sheets_between_them(town, counts, nowhere):
+    least = SURVEY.minimum_answers
+    sheets = [
+        Sheet(1, None, key, (3, 3), complete=True) for key, n in enumerate(counts) for _ in range(n)
+    ]
+    sheets += [Sheet(1, None, None, (3, 3), complete=True)] * nowhere
+    units = {key: f"Unit {key}" for key in range(len(counts))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(survey_results.queries, "sheets", lambda _ids: sheets)
+        patch.setattr(survey_results.queries, "units", lambda _region: units)
+        office, *found = survey_results.groups_of(entry_of(town.region), SURVEY, [])
+    shown = [one.answers for one in found if one.shown]
+    assert all(n >= least for n in shown)
+    if not office.shown:
+        assert not shown
+        return
+    # A smaller office less any of its shown units is larger than less all of them.
+    assert office.answers - sum(shown) not in range(1, least)
+    hidden = [one.answers for one in found if one.withheld]
+    assert len(hidden) <= 1
+    assert not hidden or hidden[0] <= min(shown, default=hidden[0])
+
+
+def test_a_year_of_half_years_is_not_told_of_employees(town, monkeypatch):
+    survey = replace(SURVEY, period="half")
+    monkeypatch.setattr(RegionEntry, "surveys", lambda _entry: (survey,))
+    for period in ("2026-H1", "2025-H2", "2025-H1"):
+        row = survey_rounds.open_round(
+            town.actor("hr"),
+            survey.id,
+            region=town.region,
+            period=period,
+            opens_on=OPENED,
+            closes_on=CLOSED,
+        )
+        answer_all(town, row.id)
+        survey_rounds.close_round(town.actor("hr"), row.id)
+    told = survey_facts.survey_records(town.open_cycle(), entry_of(town.region))
+    assert [one["period"] for one in told] == ["2026-H1"]
+
+
+def test_comments_are_read_at_one_place_only(town, monkeypatch):
+    survey = replace(SURVEY, comment=True, minimum_answers=2)
+    monkeypatch.setattr(RegionEntry, "surveys", lambda _entry: (survey,))
+    row = survey_rounds.open_round(
+        town.actor("hr"),
+        survey.id,
+        region=town.region,
+        period="2026",
+        opens_on=OPENED,
+        closes_on=CLOSED,
+    )
+    for key in ("a1", "a2", "b1", "b2"):
+        surveys.answer_as_employee(town.actor(key), row.id, {"S1": 3, "S2": 3}, f"Kata {key}")
+    survey_rounds.close_round(town.actor("hr"), row.id)
+    groups = survey_results.groups_of(entry_of(town.region), survey, [row])
+    assert all(one.shown for one in groups)
+
+    def read(key):
+        sight = survey_results.sights(town.actor(key), town.region)
+        told = [survey_results.comments_of(row.id, survey, one, sight) for one in groups]
+        return {one.name: sorted(texts) for one, texts in zip(groups, told, strict=True) if texts}
+
+    assert read("hr") == {"Senapelan": ["Kata a1", "Kata a2", "Kata b1", "Kata b2"]}
+    assert read("boss_a") == {"Bidang roads": ["Kata a1", "Kata a2"]}
+    assert read("a1") == {}
 
 
 def test_last_year_stands_beside_this_year(town, system_round):
