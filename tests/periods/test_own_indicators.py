@@ -140,6 +140,16 @@ def test_two_people_notice_each_other(office: Office):
         own_indicators.save_plan(ani, one.id, "own", typed, expected_version=version)
 
 
+def test_two_people_who_begin_the_same_plan_notice_each_other(office: Office):
+    one = office.appraisal("ani")
+    ani, chief = office.actor("ani"), office.actor("chief")
+    plan, other = office.plan("ani", "60", "40"), office.plan("ani", "100")
+    own_indicators.save_plan(ani, one.id, "own", plan, expected_version=0)
+    with pytest.raises(Conflict):
+        own_indicators.save_plan(chief, one.id, "own", other, expected_version=0)
+    assert [row.weight for row in office.rows("ani", period="2026-02")] == [60, 40]
+
+
 def test_not_applicable_needs_the_superior_and_a_reason(office: Office):
     one = office.agreed()
     code = office.rows("ani")[0].code

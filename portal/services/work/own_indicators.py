@@ -53,12 +53,15 @@ def save_plan(
 ) -> PlanAgreement:
     """Replace the plan by these indicators, in their order. Raises Invalid, Conflict, WrongStage.
 
-    Problems name the fields `<name>-<index>`. A draft need not be complete.
+    Problems name the fields `<name>-<index>`. A draft need not be complete. 0 as version stands
+    for a plan that nobody had begun when the form was drawn.
     """
     with unit_of_work() as current:
         one, plan = _loaded(actor, appraisal_id, set_id)
-        agreement = _agreement(one, set_id)
-        claim(agreement, expected_version, {"indicators": len(indicators)})
+        begun = _begun(one, set_id)
+        agreement = begun or _agreement(one, set_id)
+        first = begun is None and not expected_version
+        claim(agreement, None if first else expected_version, {"indicators": len(indicators)})
         _require_editable(actor, one, agreement)
         numbers = read_indicators(plan.rule, indicators)
         coded = with_codes(plan, indicators, plan_rows_of(one, set_id))
@@ -244,11 +247,15 @@ def _loaded(actor: Actor, appraisal_id: int, set_id: str) -> tuple[Appraisal, Ow
     return one, plan
 
 
-def _agreement(one: Appraisal, set_id: str) -> PlanAgreement:
+def _begun(one: Appraisal, set_id: str) -> PlanAgreement | None:
     wanted = select(PlanAgreement).where(
         PlanAgreement.appraisal_id == one.id, PlanAgreement.indicator_set == set_id
     )
-    found = session().scalar(wanted)
+    return session().scalar(wanted)
+
+
+def _agreement(one: Appraisal, set_id: str) -> PlanAgreement:
+    found = _begun(one, set_id)
     if found is None:
         found = PlanAgreement(region=one.region, appraisal_id=one.id, indicator_set=set_id)
         session().add(found)
@@ -275,9 +282,10 @@ def _require_superior(actor: Actor, one: Appraisal) -> None:
 
 
 def _begin(actor: Actor, one: Appraisal, set_id: str, drafted: list[OwnIndicator]) -> PlanAgreement:
-    if plan_rows_of(one, set_id):
-        raise WrongStage(_("Rencana sudah berisi; ubah langsung pada daftarnya."))
-    return save_plan(actor, one.id, set_id, drafted)
+    with unit_of_work():  # two who begin at once: the second finds the rows of the first
+        if plan_rows_of(one, set_id):
+            raise WrongStage(_("Rencana sudah berisi; ubah langsung pada daftarnya."))
+        return save_plan(actor, one.id, set_id, drafted)
 
 
 def _start(one: Appraisal) -> None:
