@@ -27,9 +27,13 @@ def context(data: ReportData) -> Mapping[str, object]:
             for one in closings
         ],
         "plans": [_plan(one) for one in closings if one["plan"]],
-        "head": {"name": data.unit.get("head", ""), "rank": "", "nip": ""},
+        "head": _head(data.unit),
         "place_and_date": (data.place, data.printed_on),
     }
+
+
+def _head(unit: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": unit.get("head", ""), "rank": "", "nip": unit.get("head_nip", "")}
 
 
 def _closings(data: ReportData) -> list[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from portal.api import RecordFacts, ReportData, Table, exact
 
 from .needs import plan
+from .report_document import is_half
 
 _REVIEWED_BELOW = 60
 _HALF = "-H"
@@ -26,6 +27,7 @@ def context(data: ReportData) -> Mapping[str, object]:
     return {
         "needs": plan(case.snapshot for case in data.cases),
         "members": len(data.cases),
+        "analysed": not data.cases or any(is_half(case.result) for case in data.cases),
         "programs": programs,
         "budget": sum(_whole(one.values.get("budget")) for one in programs),
         "surveys": _surveys(data),

@@ -86,8 +86,14 @@ def context(data: ReportData) -> Mapping[str, object]:
         "labels": EXPECTATION_LABELS,
         "advice": _ADVICE.get(str(result.get("predikat")), ""),
         "notes": [_FLAGS[code] for code in dict.fromkeys(result["flags"]) if code in _FLAGS],
+        "set_version": _versions(facts.indicator_version),
         "place_and_date": (data.place, case.published_on),
     }
+
+
+def _versions(text: str) -> str:
+    """Return the versions of the indicator sets, each once: sets are many, versions few."""
+    return ", ".join(sorted({part.rpartition(":")[2] for part in text.split(",")}))
 
 
 def is_half(result: Mapping[str, Any]) -> bool:

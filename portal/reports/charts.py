@@ -17,6 +17,8 @@ Point = tuple[str, str | int | None]
 
 _FONT = "font-family=\"'Portal Sans','Liberation Sans',Arial,sans-serif\""
 _INK, _BAR, _GRID = "#1f2933", "#3d5a80", "#c5ccd3"
+_LABEL, _LABEL_ROOM = 42, 204
+"""Longest label beside a bar, and where the bars begin."""
 
 
 def _tenths(value: Decimal, top: Decimal, room: int) -> str:
@@ -54,18 +56,23 @@ def _svg(width: int, height: int, parts: Sequence[str]) -> str:
 
 def horizontal_bars(points: Sequence[Point], maximum: str | None = None, unit: str = "") -> str:
     """Draw one bar a row with its label on the left and its value behind the bar."""
-    top, parts, room = _top(points, maximum), [_line(150, 0, 150, 18 * len(points))], 260
+    top, left, room = _top(points, maximum), _LABEL_ROOM, 260
+    parts = [_line(left, 0, left, 18 * len(points))]
     for row, (label, value) in enumerate(points):
         y = 18 * row
-        parts.append(_text(144, y + 12, label[:30], anchor="end"))
+        parts.append(_text(left - 6, y + 12, _cut(label), anchor="end"))
         if value is None:
-            parts.append(_text(156, y + 12, "tidak ada data"))
+            parts.append(_text(left + 6, y + 12, "tidak ada data"))
             continue
         width = _tenths(Decimal(str(value)), top, room)
-        parts.append(f'<rect x="150" y="{y + 3}" width="{width}" height="12" fill="{_BAR}"/>')
-        end = 156 + int(Decimal(width))
+        parts.append(f'<rect x="{left}" y="{y + 3}" width="{width}" height="12" fill="{_BAR}"/>')
+        end = left + 6 + int(Decimal(width))
         parts.append(_text(end, y + 12, f"{number(value)}{unit}"))
-    return _svg(480, 18 * max(len(points), 1), parts)
+    return _svg(left + 330, 18 * max(len(points), 1), parts)
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def columns(points: Sequence[Point], maximum: str | None = None) -> str:

@@ -19,7 +19,7 @@ from portal.services.common.appraisals import described
 from portal.services.reading.field_values import LABEL
 from portal.services.scores.period_facts import newest
 from portal.store.db import session
-from portal.store.models import Cycle, PeriodClosing, Unit
+from portal.store.models import Cycle, Employee, PeriodClosing, Unit
 from portal.store.unit_relations import heads_of
 
 _OUT = ("published", "objection")
@@ -66,6 +66,7 @@ def unit_record(unit: Unit, wanted: str, time_zone: str) -> tuple[dict[str, Any]
         "name": unit.name,
         "kind": unit.kind,
         "head": head.name if head else "",
+        "head_nip": _nip(head.employee_id) if head else "",
         "period": last.period,
         "measures": [_measure(row, one) for row in told for one in row.snapshot["measures"]],
         "closings": closings,
@@ -75,6 +76,10 @@ def unit_record(unit: Unit, wanted: str, time_zone: str) -> tuple[dict[str, Any]
             if one["plan"]
         ],
     }, session().get_one(Cycle, last.cycle_id)
+
+
+def _nip(employee_id: int) -> str:
+    return session().get_one(Employee, employee_id).nip
 
 
 def _measure(row: PeriodClosing, measure: Mapping[str, Any]) -> dict[str, Any]:

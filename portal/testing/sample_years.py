@@ -84,6 +84,7 @@ def unit(entry: RegionEntry, rows: int) -> dict[str, Any]:
         "name": _LONG_NAME,
         "kind": "dinas",
         "head": "Prof. Dr. Ir. Raden Mas Haryo Kusumanegara Wijayaningrat, S.T., M.T., M.Sc.",
+        "head_nip": "198503152010011001",
         "period": told[-1][0]["period"] if told else f"{YEAR}",
         "measures": [measure for _closing, measures in told for measure in measures],
         "closings": [closing for closing, _measures in told],
