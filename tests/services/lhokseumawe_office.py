@@ -14,12 +14,14 @@ from portal.services.review import fairness, fairness_panel
 from portal.services.scores import calculation
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
+    Account,
     Appraisal,
     Cycle,
     Measurement,
     RaterFlag,
     RaterTask,
     RatingCorrection,
+    RoleGrant,
 )
 from tests.services import conftest as office
 
@@ -33,7 +35,8 @@ ITEMS = (
     "collaborative",
 )
 TEXTS = {"strengths": "Teliti.", "weaknesses": "Sering terburu-buru."}
-PANEL = ("hr", "boss_b", "b1")
+PANEL = ("b3", "secretary", "b1")
+"""Nobody of them is rated by `boss_a`; b3 helps in the personnel office."""
 
 
 def build(clock):
@@ -43,6 +46,8 @@ def build(clock):
         office._staff(made)
         office._account(made, "auditor", ("auditor",), "lhokseumawe")
         office._neighbour(made)
+        deputy = session().scalars(select(Account).where(Account.login == "b3")).one()
+        deputy.grants = [RoleGrant(role="hr", region="lhokseumawe")]
     return made
 
 
@@ -116,13 +121,18 @@ def calculated(world, marks=None, at=1):
     return session().get_one(Cycle, cycle.id)
 
 
-def reviewed(world, marks=None, at=1):
-    """A half with its review and the usual panel."""
+def reviewed(world, marks=None, at=1, *, members=PANEL):
+    """A half with its review and a panel."""
     cycle = calculated(world, marks, at)
     review = fairness.run_review(world.actor("hr"), cycle.id)
-    members = [world.id(key) for key in PANEL]
-    fairness_panel.name_panel(world.actor("hr"), review.id, members)
+    name(world, review, members)
     return review
+
+
+def name(world, review, members):
+    """Name a panel."""
+    keys = [world.id(key) for key in members]
+    fairness_panel.name_panel(world.actor("hr"), review.id, keys)
 
 
 def corrections(review):

@@ -106,7 +106,7 @@ def test_results_with_an_undecided_proposal_wait_and_the_others_do_not(world):
 
 @pytest.mark.parametrize("key", ["hr", "boss_b"])
 def test_only_the_panel_decides_and_nobody_about_himself(world, key):
-    review = lhok.reviewed(world, {"boss_a": 5})
+    review = lhok.reviewed(world, {"boss_a": 5}, members=("hr", "boss_b", "b1"))
     row = lhok.corrections(review)[0]
     given = {"decision": "accepted", "reason": "Ya."}
     with pytest.raises(NotFound):
@@ -125,15 +125,28 @@ def _ratee(row):
     return session().get_one(Appraisal, row.appraisal_id).employee_id
 
 
-def test_a_flagged_member_does_not_decide_about_his_own_flag(world):
-    review = lhok.reviewed(world, {"boss_b": 5})
+@pytest.mark.parametrize("key", ["boss_b", "hr", "b1"])
+def test_neither_the_flagged_rater_nor_his_ratees_decide_about_his_flag(world, key):
+    review = lhok.reviewed(world, {"boss_b": 5}, members=("hr", "boss_b", "b1"))
     (flag,) = lhok.flags(review)
     with pytest.raises(NotAllowed):
-        fairness.decide_flag(
-            world.actor("boss_b"), flag.id, decision="dismissed", reason="Tidak benar."
-        )
+        fairness.decide_flag(world.actor(key), flag.id, decision="dismissed", reason="Tidak benar.")
+
+
+def test_who_has_nothing_to_do_with_the_rater_decides_about_his_flag(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    (flag,) = lhok.flags(review)
     fairness.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
     assert (flag.decision, flag.reason) == ("confirmed", "Benar.")
+
+
+def test_a_superior_does_not_decide_a_correction_of_his_staff(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    mine = [c for c in lhok.corrections(review) if _ratee(c) == world.id("hr")]
+    with pytest.raises(NotAllowed):
+        fairness.decide_correction(
+            world.actor("secretary"), mine[0].id, decision="accepted", reason="Ya."
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Fairness review: hr runs it after the calculation, a panel of three decides, hr closes it.
 
 The method only proposes. Each flag and each correction is decided by the panel with a reason;
-nobody decides about himself as rater or ratee. Accepted corrections are used in a recalculation
-when the review is closed; the first calculation stays in the record beside it.
+nobody decides where he is rater or ratee, nor a correction of somebody on his own staff. Accepted
+corrections are used in a recalculation when the review is closed; the first calculation stays in
+the record beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -38,6 +39,7 @@ from portal.store.models import (
     RaterFlag,
     RatingCorrection,
 )
+from portal.store.queries.fairness_walls import near_corrections, near_flags
 from portal.store.scope import get_visible
 
 LABEL = _("memeriksa keadilan penilaian")
@@ -159,7 +161,7 @@ def decide_flag(actor: Actor, flag_id: int, *, decision: str, reason: str) -> Ra
     with unit_of_work():
         row = get_visible(RaterFlag, flag_id, actor, "fairness.decide", _("Tanda penilai"))
         review = _open_review(row.review_id)
-        _refuse_own(actor, {row.rater_id})
+        _refuse_own(actor, near_flags(review.id)[row.id])
         _take(actor, row, decision, reason, words=("confirmed", "dismissed"))
         detail = {"decision": decision, "flag": row.id}
         _audit(actor, "fairness.flag", review, detail)
@@ -175,7 +177,7 @@ def decide_correction(
         row = get_visible(RatingCorrection, correction_id, actor, "fairness.decide", what)
         review = _open_review(row.review_id)
         one = current.get_one(Appraisal, row.appraisal_id)
-        _refuse_own(actor, {row.rater_id, one.employee_id})
+        _refuse_own(actor, near_corrections(review.id)[row.id])
         if one.phase not in {"calculated", "dialogue"}:
             raise WrongStage(_("Hasil pegawai ini sudah diterbitkan."))
         _take(actor, row, decision, reason, words=("accepted", "rejected"))
@@ -198,7 +200,7 @@ def _take(
     row.decision, row.decided_by, row.decided_at = decision, actor.account_id, now()
 
 
-def _refuse_own(actor: Actor, concerned: set[int]) -> None:
+def _refuse_own(actor: Actor, concerned: Collection[int]) -> None:
     if actor.employee_id in concerned:
         told = _("Anda penilai atau yang dinilai dalam hal ini; anggota panel lain memutuskan.")
         raise NotAllowed(told)

@@ -1,0 +1,54 @@
+"""Who of a panel stands too near to a matter: as rater, as ratee, or as the ratee's superior.
+
+Raters were promised that neither the ratee nor his superior learns their names, so the walls hold
+for what a member reads as well as for what he decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import and_, select
+
+from portal.store.db import session
+from portal.store.models import Appraisal, FairnessReview, FormAnswer, RaterFlag, RatingCorrection
+
+
+def near_flags(review_id: int) -> Mapping[int, frozenset[int]]:
+    """Return by flag its rater and everybody whom he rated in that cycle: one statement.
+
+    Whoever is rated by a flagged rater is locked until the panel has decided, so he would decide
+    about himself.
+    """
+    rows = session().execute(
+        select(RaterFlag.id, RaterFlag.rater_id, Appraisal.employee_id)
+        .join(FairnessReview, FairnessReview.id == RaterFlag.review_id)
+        .outerjoin(FormAnswer, FormAnswer.rater_id == RaterFlag.rater_id)
+        .outerjoin(
+            Appraisal,
+            and_(
+                Appraisal.id == FormAnswer.appraisal_id,
+                Appraisal.cycle_id == FairnessReview.cycle_id,
+            ),
+        )
+        .where(RaterFlag.review_id == review_id)
+    )
+    found: dict[int, set[int]] = {}
+    for flag_id, rater_id, ratee_id in rows:
+        found.setdefault(flag_id, {rater_id}).update([ratee_id] if ratee_id else [])
+    return {key: frozenset(people) for key, people in found.items()}
+
+
+def near_corrections(review_id: int) -> Mapping[int, frozenset[int]]:
+    """Return by correction its rater, its ratee and the ratee's superior: one statement."""
+    rows = session().execute(
+        select(
+            RatingCorrection.id,
+            RatingCorrection.rater_id,
+            Appraisal.employee_id,
+            Appraisal.appraiser_id,
+        )
+        .join(Appraisal, Appraisal.id == RatingCorrection.appraisal_id)
+        .where(RatingCorrection.review_id == review_id)
+    )
+    return {key: frozenset(one for one in people if one) for key, *people in rows}
