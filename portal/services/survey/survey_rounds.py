@@ -1,11 +1,14 @@
 """Rounds of anonymous surveys and the counters they are about: opened and closed by personnel.
 
 When a round closes, its sheets are written anew in the order of their random keys, so that neither
-place nor row version joins a sheet to the moment, the ticket or the employee's mark.
+place nor row version joins a sheet to the moment, the ticket or the employee's mark. Employees'
+sheets of units below the minimum lose their unit: where one person of a unit took part, it would
+name him.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -177,23 +180,35 @@ def close_round(actor: Actor, round_id: int, expected_version: int | None = None
         row = load_round(actor, round_id, MANAGE)
         claim(row, expected_version)
         row.state = step("survey", row.state, "close").target
-        reseal(row.id)
+        reseal(row.id, survey_of(row.region, row.survey))
         _told(actor, row, "survey.close")
     announce(row.region, "survey.closed", survey=row.survey, period=row.period)
     return row
 
 
-def reseal(round_id: int) -> None:
-    """Write all sheets of a round anew in the order of their keys, in this transaction."""
+def reseal(round_id: int, survey: Survey) -> None:
+    """Write all sheets of a round anew in the order of their keys, in this transaction.
+
+    Employees' sheets keep their unit only where enough of it answered (k-anonymity).
+    """
     table: Any = SurveySheet.__table__
     mine = table.c.round_id == round_id
     current = session()
     current.flush()
     statement = select(table).where(mine).order_by(table.c.key)
     rows = [dict(row) for row in current.execute(statement).mappings()]
+    if survey.audience == "employees":
+        _forget_small_units(rows, survey.minimum_answers)
     current.execute(delete(table).where(mine))
     for start in range(0, len(rows), _CHUNK):
         current.execute(insert(table), rows[start : start + _CHUNK])
+
+
+def _forget_small_units(rows: list[dict[str, Any]], least: int) -> None:
+    counts = Counter(row["unit_id"] for row in rows if row["complete"])
+    for row in rows:
+        if counts[row["unit_id"]] < least:
+            row["unit_id"] = None
 
 
 def save_plan(

@@ -1,7 +1,8 @@
 """Answering a survey without being known: tickets for the public, a mark apart for employees.
 
 A ticket code exists on paper only; the portal keeps its digest and whether it was used. Who took
-part and what was answered stand in two tables that nothing joins: no key, no moment, no order.
+part and what was answered stand in two tables that share no key, moment or order. An employee's
+sheet carries his unit while the round is open; at closing it keeps it only among enough others.
 """
 
 from __future__ import annotations

@@ -65,7 +65,10 @@ class SurveyTicket(Base):
 
 
 class SurveySheet(Base):
-    """One answer. `complete` is false for a sheet with a missing mark, which is not counted."""
+    """One answer. `complete` is false for a sheet with a missing mark, which is not counted.
+
+    `unit_id` is empty in closed employees' surveys for units with too few answers.
+    """
 
     __tablename__ = "survey_sheet"
     __table_args__ = (

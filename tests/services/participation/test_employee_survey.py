@@ -69,6 +69,16 @@ def test_nothing_joins_the_mark_of_taking_part_to_a_sheet(town, system_round):
     assert people.isdisjoint({*ROADS, *WATER})
 
 
+def test_closed_sheets_keep_their_unit_only_among_enough_of_it(town, system_round):
+    for at, key in enumerate((*ROADS, "b1")):
+        surveys.answer_as_employee(town.actor(key), system_round.id, {"S1": 1 + at, "S2": 5})
+    survey_rounds.close_round(town.actor("hr"), system_round.id)
+    kept = sorted((one.marks[0], one.unit_id) for one in session().scalars(select(SurveySheet)))
+    roads = town.units["roads"]
+    # Of the water one took part, and the list of participants names him: his sheet is anywhere's.
+    assert kept == [(1, roads), (2, roads), (3, roads), (4, roads), (5, None)]
+
+
 def test_each_answers_once_and_completely(town, system_round):
     me = town.actor("a1")
     with pytest.raises(Invalid):
@@ -86,14 +96,13 @@ def test_means_and_high_marks_only_from_enough_answers_per_unit(town, system_rou
     survey_rounds.close_round(town.actor("hr"), system_round.id)
     entry = entry_of(town.region)
     found = {one.name: one for one in survey_results.groups_of(entry, SURVEY, [system_round])}
-    roads, water = found["Bidang roads"], found["Bidang water"]
-    office = found["Senapelan"]
+    assert set(found) == {"Senapelan", "Bidang roads"}
+    office, roads = found["Senapelan"], found["Bidang roads"]
     # 1, 2, 3, 4, 5, 1, 2: mean 18/7, two of seven are 4 or 5
     assert [(one.mean, one.high_share) for one in office.items] == [
         ("2.57", "28.57"),
         ("5.00", "100.00"),
     ]
-    assert (water.shown, water.answers, water.items) == (False, 3, ())
     # The office less the roads would be the three of the water.
     assert (roads.shown, roads.answers, roads.withheld) == (False, 4, True)
 
