@@ -141,6 +141,11 @@ class Fact:
     valid_years: int = 0
     """Of a fact of the person: how long it holds; one that has expired by the end of the cycle
     counts as missing. 0 for facts that hold until further notice."""
+    first_time: bool = False
+    """Of a fact of the cycle: only for people without an earlier published result in the region."""
+    period_ahead: bool = False
+    """The choices are ends of period codes (`05`, `Q2`) of the cycle's year. A period is chosen
+    before its last day; from then on the choice stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +189,10 @@ class Register:
     phases: tuple[Phase, ...] = ()
     required_before: Phase | None = None
     """An appraisal without this record does not enter the phase, until `lapses_days` are over."""
+    asked_in: str = ""
+    """End of a period code (`07`, `Q2`) of the cycle's year: from its first day the writer is
+    asked for the record, due on its last, of who holds his position on that day. Nothing waits
+    for it. Empty: not asked, unless `required_before` says so."""
     lapses_days: int = 0
     lapses_day_kind: DayKind = "working"
     lapses_after: str = ""

@@ -18,6 +18,7 @@ from portal.api.describe import (
 )
 from portal.api.instruments import Fact, RatingForm, Register
 from portal.api.words import Phase
+from portal.domain.periods import period
 from portal.domain.sentences import mark
 from portal.host.descriptions import Description
 from portal.host.part_rules import check_parts
@@ -136,6 +137,23 @@ def _check_instruments(found: Description) -> None:
         if (fact.kind == "choice") != bool(fact.choices):
             message = mark("Fakta {code}: pilihan wajib ada pada jenis choice, dan hanya di sana.")
             raise _refused(message, code=shown(fact.code))
+        _check_limits(fact)
+
+
+def _check_limits(fact: Fact) -> None:
+    if (fact.first_time or fact.period_ahead) and not fact.per_cycle:
+        message = mark("Fakta {code}: first_time dan period_ahead hanya bagi fakta satu siklus.")
+        raise _refused(message, code=shown(fact.code))
+    if fact.period_ahead and not (fact.choices and all(map(_ends_a_period, fact.choices))):
+        message = mark("Fakta {code}: pilihannya bukan akhir kode periode, seperti 05 atau Q2.")
+        raise _refused(message, code=shown(fact.code))
+
+
+def _ends_a_period(choice: str) -> bool:
+    try:
+        return bool(period(f"2000-{choice}"))
+    except ValueError:
+        return False
 
 
 def _check_form(form: RatingForm) -> None:
@@ -196,6 +214,10 @@ def _check_registers(found: Description) -> None:
             mark("menahan tahap atau keberatan, tetapi bukan tentang penilaian"): (
                 register.subject == "appraisal"
                 or (register.required_before is None and register.objects_on is None)
+            ),
+            mark("diminta pada masa yang tidak ada, atau bukan tentang penilaian"): (
+                not register.asked_in
+                or (register.subject == "appraisal" and _ends_a_period(register.asked_in))
             ),
             mark("bersyarat pada isian yang tidak ada"): all(
                 condition[0] in codes for condition in when if condition

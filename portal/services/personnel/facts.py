@@ -18,6 +18,7 @@ from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
 from portal.services.common.editing import claim
 from portal.services.common.runtime import now, runtime, today
+from portal.services.personnel.fact_limits import require_possible
 from portal.services.reading.values import read_decimal, require_text
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Employee, FactRecord
@@ -43,6 +44,8 @@ def state_fact(
         permission = "fact.state" if fact.entered_by == "employee" else "fact.confirm"
         access.require(actor, permission, appraisal.region, record=appraisal)
         _require_open(appraisal)
+        checked, words = checked_value(fact, value, text)
+        require_possible(fact, appraisal.id, checked)
         row = session().scalar(
             select(FactRecord).where(
                 FactRecord.appraisal_id == appraisal.id, FactRecord.code == code
@@ -58,7 +61,7 @@ def state_fact(
             db_session.add(row)
         else:
             claim(row, expected_version, {"value": value, "text": text})
-        row.value, row.text = checked_value(fact, value, text)
+        row.value, row.text = checked, words
         row.stated_by, row.stated_at = actor.account_id, now()
         row.confirmed_by = row.confirmed_at = None
         if not fact.confirmed_by:

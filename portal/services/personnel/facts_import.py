@@ -21,6 +21,7 @@ from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
 from portal.services.common.appraisals import described, local_today
 from portal.services.common.runtime import now
+from portal.services.personnel.fact_limits import require_possible
 from portal.services.personnel.facts import checked_value, expiry
 from portal.services.personnel.import_rows import plain_nip
 from portal.services.personnel.importing import SHOWN_PROBLEMS, ImportReport
@@ -161,6 +162,8 @@ class _Reader:
                 problems += error.problems
             ends = ends or expiry(fact, starts)
         appraisal = self._appraisal(fact, employee, starts, problems)
+        if fact is not None and appraisal is not None and not problems:
+            require_possible(fact, appraisal, value)
         if problems or fact is None or employee is None:
             raise Invalid(problems)
         return FactRow(row.number, employee, fact.code, value, text, starts, ends, appraisal)

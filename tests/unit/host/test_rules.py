@@ -133,3 +133,25 @@ def test_two_final_results_are_refused(make_host, write):
         return [ScoringMethod(id="uji.a", **known), ScoringMethod(id="uji.b", **known)]
     """
     assert "uji.a, uji.b" in outcome(make_host, write("uji", code))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ("{}", ""),
+        ("{'choices': ('Q2', 'H1', '12')}", ""),
+        ("{'choices': ('Mei',)}", "akhir kode periode"),
+        ("{'kind': 'text', 'choices': ()}", "akhir kode periode"),
+        ("{'period_ahead': False, 'per_cycle': False}", "satu siklus"),
+    ],
+)
+def test_facts_that_name_a_period(make_host, write, changes, words):
+    fact = """
+@hookimpl
+def portal_instruments(region):
+    known = dict(code="f", label="F", kind="choice", entered_by="hr", choices=("05",))
+    return [Fact(**{**known, "first_time": True, "period_ahead": True, **CHANGES})]
+"""
+    reason = outcome(make_host, write("uji", f"CHANGES = {changes}\n{fact}"))
+    assert words in reason
+    assert bool(words) is bool(reason)
