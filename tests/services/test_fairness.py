@@ -169,17 +169,52 @@ def test_who_may_sit_on_the_panel(world, members, problem):
     assert problem in {one.field for one in refused.value.problems}
 
 
-def test_names_of_raters_are_for_the_panel_only(world):
+def test_names_of_flagged_raters_are_for_the_panel_only(world):
     review = lhok.reviewed(world, {"boss_a": 5})
     seen = {key: fairness_pages.raters(world.actor(key), review) for key in ("b1", "leader")}
     assert {row.name for row in seen["leader"]} == {""}
-    assert "Pegawai BOSS_A" in {row.name for row in seen["b1"]}
+    assert [(row.name, bool(row.flags)) for row in seen["b1"] if row.name] == [
+        ("Pegawai BOSS_A", True)
+    ]
     assert fairness_pages.corrections(world.actor("leader"), review.id) == ()
     assert len(fairness_pages.corrections(world.actor("b1"), review.id)) > 3
     with pytest.raises(NotFound):
         fairness_pages.review(world.actor("a1"), review.id)
     with pytest.raises(NotFound):
         fairness_pages.review(world.actor("foreign_hr"), review.id)
+
+
+def test_a_member_does_not_learn_who_rated_him(world):
+    review = lhok.reviewed(world, {"boss_a": 5}, members=("hr", "boss_b", "b1"))
+    (flag,) = lhok.flags(review)
+    for key in ("hr", "boss_b"):
+        member = world.actor(key)
+        assert {row.name for row in fairness_pages.raters(member, review)} == {""}
+        with pytest.raises(NotFound):
+            fairness_pages.flag(member, flag.id)
+        (mine,) = [c for c in lhok.corrections(review) if _ratee(c) == world.id(key)]
+        with pytest.raises(NotFound):
+            fairness_pages.correction(member, mine.id)
+        shown = {row.ratee_id for row in fairness_pages.corrections(member, review.id)}
+        assert world.id(key) not in shown
+        assert world.id("a1") in shown
+        assert fairness_pages.forms_of(member, review, keys={mine.answer_key}) == ()
+
+
+def test_a_member_does_not_learn_who_rated_his_staff(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    superior, other = world.actor("secretary"), world.actor("b1")
+    (flag,) = lhok.flags(review)
+    assert fairness_pages.flag(superior, flag.id) is flag
+    keys = {c.answer_key for c in lhok.corrections(review)}
+    staff = {"Pegawai BOSS_B", "Pengelola Tiga"}
+    told = {row.ratee for row in fairness_pages.forms_of(other, review, keys=keys)}
+    assert told >= staff
+    assert {
+        row.ratee for row in fairness_pages.forms_of(superior, review, keys=keys)
+    } == told - staff
+    shown = {row.ratee for row in fairness_pages.corrections(superior, review.id)}
+    assert shown == told - staff
 
 
 def test_forms_are_not_opened_again_once_the_panel_has_decided(world):

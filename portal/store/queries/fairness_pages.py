@@ -1,4 +1,7 @@
-"""Fairness reviews as pages: counts and groups for all who may read, names for the panel only."""
+"""Fairness reviews as pages: counts and groups for all who may read, names for the panel only.
+
+A member of the panel reads nothing about who rated himself or his staff.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from portal.store.models import (
     RaterFlag,
     RatingCorrection,
 )
+from portal.store.queries.fairness_walls import may_know, near_flags, readable_by
 from portal.store.scope import allowed_rows, visible
 
 _rater = aliased(Employee)
@@ -46,7 +50,7 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class RaterRow:
-    """One rater by his code; `name` is known to the panel only, `flag_id` when he is flagged."""
+    """One rater by his code; `name` stands for members who may know it, `flag_id` when flagged."""
 
     code: str
     mean: str | None
@@ -160,16 +164,21 @@ def seats(review_id: int) -> tuple[Seat, ...]:
 
 
 def raters(actor: Actor, found: FairnessReview) -> tuple[RaterRow, ...]:
-    """Return the raters, flagged ones first; names stand there for the panel only."""
-    panel = on_panel(actor, found.id)
+    """Return the raters, flagged ones first; only the panel learns names, and only of those."""
     flags = {row.rater_id: row for row in session().scalars(_flags(found.id))}
     owners: Mapping[str, int] = found.document.get("raters", {})
-    names = _names(set(owners.values())) if panel else {}
+    names = _names(_known(actor, found.id, flags)) if on_panel(actor, found.id) else {}
     rows = [
         _rater_row(code, one, flags.get(owners.get(code, 0)), names.get(owners.get(code, 0), ""))
         for code, one in found.result.get("raters", {}).items()
     ]
     return tuple(sorted(rows, key=lambda row: (not row.flags, row.code)))
+
+
+def _known(actor: Actor, review_id: int, flags: Mapping[int, RaterFlag]) -> set[int]:
+    """Return the flagged raters whose names a member may learn."""
+    near, me = near_flags(review_id), actor.employee_id
+    return {rater for rater, row in flags.items() if may_know(me, rater, near[row.id])}
 
 
 def _flags(review_id: int) -> Any:  # noqa: ANN401  (a Select of flags)
@@ -204,12 +213,12 @@ def on_panel(actor: Actor, review_id: int) -> bool:
 
 
 def corrections(actor: Actor, review_id: int) -> tuple[CorrectionRow, ...]:
-    """Return the proposals of a review as its panel sees them, undecided ones first."""
+    """Return the proposals of a review that a member may read, undecided ones first."""
     return _corrections(actor, RatingCorrection.review_id == review_id)
 
 
 def correction(actor: Actor, correction_id: int) -> CorrectionRow:
-    """Return one proposal for a member of the panel. Raises NotFound."""
+    """Return one proposal, unless it is about the member or his staff. Raises NotFound."""
     found = _corrections(actor, RatingCorrection.id == correction_id)
     if not found:
         raise NotFound(_("Usulan koreksi"))
@@ -239,7 +248,11 @@ def _corrections(actor: Actor, condition: ColumnElement[bool]) -> tuple[Correcti
         .join(_rater, _rater.id == one.rater_id)
         .join(Appraisal, Appraisal.id == one.appraisal_id)
         .join(Employee, Employee.id == Appraisal.employee_id)
-        .where(condition, allowed_rows(one, actor, "fairness.decide"))
+        .where(
+            condition,
+            allowed_rows(one, actor, "fairness.decide"),
+            readable_by(actor.employee_id, one.rater_id),
+        )
         .order_by(one.decision != "", _rater.name, Employee.name, one.id)
     )
     return tuple(_correction_row(row) for row in rows)
@@ -260,22 +273,30 @@ def counts(review_id: int) -> dict[str, int]:
 
 
 def flag(actor: Actor, flag_id: int) -> RaterFlag:
-    """Return one flag for a member of the panel. Raises NotFound."""
+    """Return one flag for a member of the panel whom its rater did not rate. Raises NotFound."""
     mine = visible(RaterFlag, actor, "fairness.decide").where(RaterFlag.id == flag_id)
     found: RaterFlag | None = session().scalar(mine)
-    if found is None:
+    if found is None or not may_know(
+        actor.employee_id, found.rater_id, near_flags(found.review_id)[found.id]
+    ):
         raise NotFound(_("Tanda penilai"))
     return found
 
 
-def forms_of(found: FairnessReview, *, keys: set[str]) -> tuple[Form, ...]:
-    """Return the forms with these keys that the review looked at, by ratee."""
+def forms_of(actor: Actor, found: FairnessReview, *, keys: set[str]) -> tuple[Form, ...]:
+    """Return the forms with these keys that the review looked at, by ratee.
+
+    Those about the reader or his staff are left out.
+    """
     looked_at = {one["key"] for one in found.document.get("forms", ())}
     rows = session().execute(
         select(Employee.name, FormAnswer.items, FormAnswer.reasons)
         .join(Appraisal, Appraisal.id == FormAnswer.appraisal_id)
         .join(Employee, Employee.id == Appraisal.employee_id)
-        .where(FormAnswer.key.in_(keys & looked_at))
+        .where(
+            FormAnswer.key.in_(keys & looked_at),
+            readable_by(actor.employee_id, FormAnswer.rater_id),
+        )
         .order_by(Employee.name, FormAnswer.key)
     )
     return tuple(Form(*row) for row in rows)

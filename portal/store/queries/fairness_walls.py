@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.store.db import session
 from portal.store.models import Appraisal, FairnessReview, FormAnswer, RaterFlag, RatingCorrection
@@ -52,3 +53,17 @@ def near_corrections(review_id: int) -> Mapping[int, frozenset[int]]:
         .where(RatingCorrection.review_id == review_id)
     )
     return {key: frozenset(one for one in people if one) for key, *people in rows}
+
+
+def readable_by(me: int | None, rater: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """Return the condition on appraisals that their rater may be told to this reader.
+
+    Not to the ratee and not to his superior; a rater knows his own forms.
+    """
+    mine = or_(Appraisal.employee_id == me, Appraisal.appraiser_id.is_not_distinct_from(me))
+    return or_(rater == me, ~mine)
+
+
+def may_know(me: int | None, rater_id: int, near: frozenset[int]) -> bool:
+    """Tell whether a member may learn the name behind a flag: its ratees may not."""
+    return me == rater_id or me not in near

@@ -216,7 +216,7 @@ def correction(correction_id: int) -> ResponseReturnValue:
     around = {
         "row": row,
         "cycle": queries.cycle(actor(), row.cycle_id),
-        "forms": queries.forms_of(found, keys={row.answer_key}),
+        "forms": queries.forms_of(actor(), found, keys={row.answer_key}),
         "items": _items(found),
         "review": found,
         "flag_text": flag_sentence(row.flag),
@@ -255,7 +255,7 @@ def rater(flag_id: int) -> ResponseReturnValue:
         "numbers": found.result["raters"][code],
         "cycle": queries.cycle(actor(), found.cycle_id),
         "review": found,
-        "forms": queries.forms_of(found, keys=keys),
+        "forms": queries.forms_of(actor(), found, keys=keys),
         "items": _items(found),
         "flag_texts": [flag_sentence(name) for name in row.flags],
         "own": actor().employee_id == row.rater_id,
