@@ -79,7 +79,7 @@ def propose_award(cohort: Cohort) -> tuple[Proposal, ...]:
 
 
 def propose_promotion(cohort: Cohort) -> tuple[Proposal, ...]:
-    """Propose for promotion whoever has band A this year and had it last year."""
+    """Propose for promotion whoever has band A this year and had it last year, each for good."""
     chosen = [one for one in _latest(cohort).values() if _is_best(one) and _was_best(one)]
     return tuple(
         Proposal(
@@ -152,16 +152,20 @@ def _ends(member: CohortMember) -> str:
 
 
 def _is_best(member: CohortMember) -> bool:
-    result: Mapping[str, Any] = member.result
     sanction = member.snapshot.fact("sanctioned")
     clean = sanction is None or sanction.value != "true"
-    return clean and result.get("band") == _BEST and "provisional" not in result.get("flags", ())
+    return clean and _is_good(member.result)
 
 
 def _was_best(member: CohortMember) -> bool:
     year = member.snapshot.cycle.year - 1
     past = [one.result for one in member.snapshot.history if one.year == year]
-    return bool(past) and past[-1].get("band") == _BEST
+    return bool(past) and _is_good(past[-1])
+
+
+def _is_good(result: Mapping[str, Any]) -> bool:
+    """Tell whether a year has band A and is not provisional."""
+    return result.get("band") == _BEST and "provisional" not in (result.get("flags") or ())
 
 
 def _order(member: CohortMember) -> tuple[Any, str]:

@@ -115,13 +115,16 @@ def test_awards_go_to_band_a_that_is_not_provisional_and_not_sanctioned(rules):
 def test_two_years_of_band_a_lead_to_a_promotion_proposal(rules):
     best = {"band": "A", "final_value": "90.00", "flags": []}
 
-    def past(band, year=2025):
-        return PastResult(year=year, method="senapelan.achievement", result={"band": band})
+    def past(band, year=2025, flags=()):
+        result = {"band": band, "flags": list(flags)}
+        return PastResult(year=year, method="senapelan.achievement", result=result)
 
     people = (
         member(nip="1", result=best, history=(past("A"),)),
         member(nip="2", result=best, history=(past("B"),)),
         member(nip="3", result=best, history=(past("A", 2024),)),
+        member(nip="4", result=best, history=(past("A", flags=("provisional",)),)),
+        member(nip="5", result=best, history=(past("A", flags=("no_survey",)),)),
     )
-    assert [nip for nip, _topic in proposed(rules["promotion"], *people)] == ["1"]
+    assert [nip for nip, _topic in proposed(rules["promotion"], *people)] == ["1", "5"]
     assert not rules["promotion"].open_to_employee
