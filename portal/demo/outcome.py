@@ -12,7 +12,7 @@ from portal.demo.people import CHUNK, Person
 from portal.services.common.appraisals import workflow_of
 from portal.services.common.runtime import runtime
 from portal.services.followup import followups
-from portal.services.outcome import dialogue, objections, publication
+from portal.services.outcome import dialogue, objection_corrections, objections, publication
 from portal.services.personnel import learning
 from portal.services.registers.record_blocking import answers
 from portal.store.db import session, unit_of_work
@@ -117,7 +117,7 @@ def decide(cycle: Cycle, filed: list[int], people: Mapping[int, Person]) -> None
 
 def _too_low(one: Appraisal) -> Measurement | None:
     """Return an inspection where more items could have been accepted than were counted."""
-    found = (row for _place, row in objections.correctable(one).values())
+    found = (row for _place, row in objection_corrections.correctable(one).values())
     return next((r for r in found if r.code == "quality" and _missed(r) > 0), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.errors import Invalid
-from portal.services.outcome import objections
+from portal.services.outcome import objection_corrections, objections
 from portal.store.db import session
 from portal.store.models import AuditEntry
 from tests.services.test_objections import filed, quality
@@ -15,7 +15,11 @@ def test_a_correction_to_the_same_value_is_no_correction(world):
     row = filed(world)
     key = quality(world)
     same = str(
-        next(m.actual for k, (_p, m) in objections.correctable(row.appraisal).items() if k == key)
+        next(
+            m.actual
+            for k, (_p, m) in objection_corrections.correctable(row.appraisal).items()
+            if k == key
+        )
     )
     with pytest.raises(Invalid, match="sama dengan nilai semula"):
         objections.decide(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.common import audit
-from portal.services.outcome import objections, publication
+from portal.services.outcome import objection_corrections, objections, publication
 from portal.services.scores import calculation
 from portal.store.db import session
 from portal.store.models import Measurement, ScoreRecord
@@ -23,7 +23,7 @@ def filed(world, who="a1"):
 
 
 def quality(world, who="a1"):
-    found = objections.correctable(world.appraisal(who))
+    found = objection_corrections.correctable(world.appraisal(who))
     return next(key for key, (_code, row) in found.items() if row.code == "quality")
 
 

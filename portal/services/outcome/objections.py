@@ -6,19 +6,16 @@ the published snapshot with corrected actual values; the result before and after
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from portal.api.methods import ScoringError
-from portal.api.snapshot import Measure, Snapshot
+from portal.api.snapshot import Snapshot
 from portal.domain.actor import Actor
 from portal.domain.codes import error_sentence
 from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
-from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.services.common import access, audit
@@ -31,22 +28,14 @@ from portal.services.common.appraisals import (
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
+from portal.services.outcome.objection_corrections import UNMOVED, Typed, corrected
 from portal.services.outcome.publication import objection_due
-from portal.services.reading.values import plain, require_decimal, require_text
+from portal.services.reading.values import require_text
 from portal.services.scores import combining
 from portal.services.scores.scoring import latest_record, record_values, result_method, score
 from portal.store.db import session, unit_of_work
-from portal.store.models import (
-    Appraisal,
-    Measurement,
-    Objection,
-    Project,
-    ProjectMember,
-    ScoreRecord,
-)
+from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.scope import get_visible
-
-_Place = tuple[str, str, str]
 
 
 def file(actor: Actor, appraisal_id: int, *, reason: str, statement: str = "") -> Objection:
@@ -113,7 +102,7 @@ def decide(
     *,
     decision: str,
     text: str,
-    corrections: Mapping[int, str | int | Decimal] | None = None,
+    corrections: Typed | None = None,
     appraiser_silent: bool = False,
     expected_version: int | None = None,
 ) -> Objection:
@@ -167,81 +156,23 @@ def _outcome(
     one: Appraisal,
     before: ScoreRecord,
     decision: str,
-    corrections: Mapping[int, str | int | Decimal],
+    corrections: Typed,
 ) -> dict[str, Any]:
     if decision == "confirmed" and not corrections:
         return _kept(before)
     if decision != "changed":
         raise Invalid(Problem("decision", Sentence(_("Pilih: dikuatkan atau diubah."))))
-    if not corrections:
-        raise Invalid(Problem("corrections", Sentence(_("Isi nilai yang diperbaiki."))))
-    places = _correct(actor, one, corrections)
-    return _kept(_recalculate(one, before, places))
+    published = Snapshot.from_document(before.snapshot)
+    after = _recalculate(one, before, corrected(actor, one, published, corrections))
+    if after.result == before.result:
+        raise Invalid(Problem("corrections", Sentence(UNMOVED)))
+    return _kept(after)
 
 
-def _correct(
-    actor: Actor, one: Appraisal, corrections: Mapping[int, str | int | Decimal]
-) -> dict[_Place, Decimal]:
-    """Write the corrected actual values; return them by project, code and period."""
-    known = correctable(one)
-    places: dict[_Place, Decimal] = {}
-    for key, given in corrections.items():
-        field = f"corrections.{key}"
-        if key not in known:
-            raise Invalid(Problem(field, Sentence(_("Indikator ini bukan bagian penilaian."))))
-        project, row = known[key]
-        value = require_decimal(given, field, row.label)
-        if value == row.actual:
-            continue
-        detail = {"before": plain(row.actual), "after": plain(value), "code": row.code}
-        audit.record(
-            actor,
-            "objection.correct",
-            region=one.region,
-            entity="measurement",
-            entity_id=row.id,
-            detail=detail,
-        )
-        row.actual = value
-        places[project, row.code, row.period] = value
-    if not places:  # a decision that says "changed" must have changed something
-        told = _("Nilai yang diisi sama dengan nilai semula. Perbaiki, atau pilih dikuatkan.")
-        raise Invalid(Problem("corrections", Sentence(told)))
-    return places
-
-
-def correctable(one: Appraisal) -> dict[int, tuple[str, Measurement]]:
-    """Return the measurements of the appraisal by id, each with its project's code (or "")."""
-    own = select(Measurement).where(
-        Measurement.subject == "person",
-        Measurement.subject_id == one.id,
-        Measurement.cycle_id == one.cycle_id,
-    )
-    found = {row.id: ("", row) for row in session().scalars(own)}
-    counted = {p["code"] for p in latest_record(one.id).snapshot["projects"]}
-    of_projects = (
-        select(Project.code, Measurement)
-        .join(ProjectMember, ProjectMember.project_id == Project.id)
-        .join(
-            Measurement,
-            (Measurement.subject == "project") & (Measurement.subject_id == ProjectMember.id),
-        )
-        .where(
-            Project.region == one.region,
-            ProjectMember.employee_id == one.employee_id,
-            Project.code.in_(counted),
-        )
-    )
-    return found | {row.id: (code, row) for code, row in session().execute(of_projects)}
-
-
-def _recalculate(
-    one: Appraisal, before: ScoreRecord, places: Mapping[_Place, Decimal]
-) -> ScoreRecord:
+def _recalculate(one: Appraisal, before: ScoreRecord, snapshot: Snapshot) -> ScoreRecord:
     """Add a published revision made from the published snapshot with corrected values."""
     entry = frozen_entry(one.cycle)
     method = result_method(entry, one.cycle.cadence)
-    snapshot = _corrected(Snapshot.from_document(before.snapshot), places)
     try:
         document = score(method, snapshot)
     except ScoringError as error:
@@ -251,26 +182,6 @@ def _recalculate(
     values = record_values(one.cycle, one.id, entry, method, snapshot, document, revision)
     session().execute(insert(ScoreRecord), [{**values, "reason": "objection", "published": True}])
     return latest_record(one.id)
-
-
-def _corrected(snapshot: Snapshot, places: Mapping[_Place, Decimal]) -> Snapshot:
-    used = set[_Place]()
-
-    def fix(project: str, measure: Measure) -> Measure:
-        place = (project, measure.code, measure.period)
-        if place not in places:
-            return measure
-        used.add(place)
-        return replace(measure, actual=plain(places[place]))
-
-    projects = tuple(
-        replace(p, measures=tuple(fix(p.code, m) for m in p.measures)) for p in snapshot.projects
-    )
-    measures = tuple(fix("", measure) for measure in snapshot.measures)
-    if used != set(places):
-        told = sentence(_("Indikator ini tidak dipakai dalam hasil yang diterbitkan."))
-        raise Invalid(Problem("corrections", told))
-    return replace(snapshot, projects=projects, measures=measures)
 
 
 def _audit(

@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
 from portal.services.common import access
+from portal.services.outcome import objection_corrections as corrections
 from portal.services.outcome import objections as service
 from portal.store.models import Objection
 from portal.store.queries import appraisal_pages, objection_pages
 from portal.web import menu, result_view
 from portal.web.forms import Form, show_again
+from portal.web.i18n import say
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
 from portal.web.permit import route
@@ -87,8 +89,8 @@ def decide(objection_id: int) -> ResponseReturnValue:
     access.require(actor(), "objection.decide", one.region, record=one.appraisal)
     if one.decision:
         return to("objections.show", objection_id=objection_id)
-    inputs = service.correctable(one.appraisal)
-    around = {**_around(one, None), "inputs": inputs}
+    inputs = corrections.correctable(one.appraisal)
+    around = {**_around(one, None), "inputs": inputs, "apart": _apart(one)}
     if request.method == "GET":
         form = Form.blank(version=one.version)
         return render_template("objections/decide.html", form=form, **around)
@@ -121,6 +123,12 @@ def _corrections(form: Form, inputs: dict[int, Any]) -> dict[int, str]:
         if value is not None:
             found[key] = value
     return found
+
+
+def _apart(one: Objection) -> str:
+    """Return where the parts of a gathered result are objected to, empty for any other."""
+    parts = corrections.parts_of(one.appraisal)
+    return say(corrections.told_apart(tuple(say(part) for part in parts))) if parts else ""
 
 
 def _around(one: Objection, form: Form | None) -> dict[str, Any]:
