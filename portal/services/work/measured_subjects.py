@@ -28,7 +28,8 @@ _OF_UNITS = {
     "evidence.add": "unit.measure",
 }
 """What a permission on people is called where the values of a unit are concerned."""
-_CLOSED = frozenset({"closed", "published", "objection"})
+CLOSED = frozenset({"closed", "published", "objection"})
+"""States of a closing in which the values of its period stand."""
 _WORKING = frozenset({"running", "rating"})
 
 
@@ -65,7 +66,7 @@ def require_open(
     """
     cycle = session().get_one(Cycle, row.cycle_id)
     closing = closing_of(row)
-    if closing is not None and closing.state in _CLOSED:
+    if closing is not None and closing.state in CLOSED:
         raise WrongStage(_("Periode ini sudah ditutup; nilainya tidak diubah lagi."))
     allowed = states | ({"rating"} if values and closing is not None else set())
     if isinstance(subject, Appraisal):

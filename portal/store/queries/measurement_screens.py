@@ -82,7 +82,7 @@ class OwnedFile(FileRow):
 
 
 def own(actor: Actor, *, page: int = 1) -> Page[Measured]:
-    """Return what one is measured by in cycles at work, by project and period."""
+    """Return what one is measured by in cycles at work: projects first, then the latest period."""
     statement = _measured().where(
         allowed_rows(Measurement, actor, "progress.enter"),
         Cycle.state.not_in(["draft", "cancelled", "final"]),
@@ -93,7 +93,7 @@ def own(actor: Actor, *, page: int = 1) -> Page[Measured]:
         _row,
         sorts={"place": func.coalesce(Project.code, "") + Measurement.period},
         tie=Measurement.id.expression,
-        default="place",
+        default="-place",
         page=page,
     )
 

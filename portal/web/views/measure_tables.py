@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -12,11 +13,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, NotFound
+from portal.domain.periods import period
 from portal.domain.sentences import mark
 from portal.services.common import access
 from portal.services.common.appraisals import described
 from portal.services.work import measurement_tables
-from portal.services.work.measured_subjects import names_for, set_of
+from portal.services.work.measured_subjects import CLOSED, names_for, set_of
 from portal.services.work.measurement_tables import Cell
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Position, Unit
@@ -36,7 +38,6 @@ from portal.web.views.screen_helpers import plain
 
 bp = Blueprint("measure_tables", __name__, url_prefix="/indikator/tabel")
 _CELL = re.compile(r"(actual|target)-(\d{1,12})")
-_CLOSED = frozenset({"closed", "published", "objection"})
 
 
 @dataclass(slots=True)
@@ -53,11 +54,20 @@ class Table:
     periods: list[str] = field(default_factory=list)
     cells: dict[tuple[str, str, str], Measured] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
-    chosen: str = ""
+    wanted: str = ""
+    """The period that the address asks for."""
     may_enter: bool = False
     may_confirm: bool = False
     may_target: bool = False
     cumulative: bool = False
+
+    @property
+    def chosen(self) -> str:
+        """Return the period in front: the wanted one, else the open one that ends first."""
+        if self.wanted in self.periods:
+            return self.wanted
+        open_now = [code for code in self.periods if code not in self.closed]
+        return min(open_now or self.periods, key=_ends_first, default="")
 
     def editable(self, cell: Measured) -> bool:
         """Tell whether the actual value of a cell may be entered now."""
@@ -105,7 +115,10 @@ def person_table(appraisal_id: int) -> Table:
     mine = row.employee_id == actor().employee_id
     inspects = access.can(actor(), "result.accept", row.region, record=row)
     working = row.cycle.state in {"running", "rating"}
-    open_phase = row.phase in {"running", "acceptance", "rating"} and working
+    states = _closings("person", row.id, row.cycle_id)
+    # Only periods that are closed one by one still take values while forms are filled.
+    phases = {"running", "acceptance"} | ({"rating"} if states else set())
+    open_phase = row.phase in phases and working
     table = _table(
         found,
         title=row.employee.name,
@@ -113,7 +126,7 @@ def person_table(appraisal_id: int) -> Table:
         back=(url_for("measurements.plan", appraisal_id=row.id), _("Rencana dan capaian")),
         region=row.region,
     )
-    table.closed = _closed("person", row.id, row.cycle_id)
+    table.closed = _closed(states)
     table.may_enter = open_phase and (mine or inspects)
     table.may_confirm = open_phase and inspects and not mine
     table.may_target = row.phase == "planning" and inspects and not mine and working
@@ -126,7 +139,7 @@ def unit_table(cycle_id: int, unit_id: int) -> Table:
     found = screens.of_place(actor(), cycle_id, "unit", unit_id)
     back = (url_for("units.show", unit_id=unit.id), unit.name)
     table = _table(found, title=unit.name, caption="", back=back, region=unit.region)
-    table.closed = _closed("unit", unit.id, cycle_id)
+    table.closed = _closed(_closings("unit", unit.id, cycle_id))
     _allow(table, unit, cycle_id)
     return table
 
@@ -155,7 +168,7 @@ def _allow(table: Table, subject: Unit | Position, cycle_id: int) -> None:
 
 
 def _table(found: Iterable[Measured], **head: Any) -> Table:  # noqa: ANN401  (texts of the head)
-    table = Table(address=request.path, **head)
+    table = Table(address=request.path, wanted=request.values.get("periode", ""), **head)
     for cell in sorted(found, key=lambda one: (one.period, one.id)):
         described_set = set_of(table.region, cell.indicator_set)
         if described_set is not None and described_set.verified_marks:
@@ -166,10 +179,16 @@ def _table(found: Iterable[Measured], **head: Any) -> Table:  # noqa: ANN401  (t
         if cell.period not in table.periods:
             table.periods.append(cell.period)
         table.cells[cell.indicator_set, cell.code, cell.period] = cell
-    wanted = request.values.get("periode", "")
-    open_now = [code for code in table.periods if code not in table.closed]
-    table.chosen = wanted if wanted in table.periods else (open_now or table.periods or [""])[0]
     return table
+
+
+def _ends_first(code: str) -> tuple[date, int]:
+    """Order periods by their end; of two that end together the shorter one comes first."""
+    try:
+        found = period(code)
+    except ValueError:
+        return date.max, 0
+    return found.ends, -found.starts.toordinal()
 
 
 def _name(row: Measured) -> tuple[str, str]:
@@ -177,9 +196,14 @@ def _name(row: Measured) -> tuple[str, str]:
     return row.indicator_set, row.code
 
 
-def _closed(subject: str, key: int, cycle_id: int) -> set[str]:
+def _closings(subject: str, key: int, cycle_id: int) -> dict[str, str]:
+    """Return the state of each period that is closed by itself."""
     rows = closing_pages.of_subject(actor(), subject, [key], cycle_id)
-    return {row.period for row in rows if row.state in _CLOSED}
+    return {row.period: row.state for row in rows}
+
+
+def _closed(states: dict[str, str]) -> set[str]:
+    return {code for code, state in states.items() if state in CLOSED}
 
 
 def _answer(table: Table) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -11,16 +11,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
+from portal.domain.periods import period
 from portal.domain.sentences import mark
 from portal.services.common import access
 from portal.services.common.appraisals import described
 from portal.services.common.runtime import runtime, today
 from portal.services.desk.personal_tasks import progress_due
 from portal.services.work import measurements, report_marks
-from portal.services.work.measured_subjects import names_for, set_of
+from portal.services.work.measured_subjects import CLOSED, closing_of, names_for, set_of
 from portal.services.work.own_sets import own_sets
 from portal.store.db import session
 from portal.store.models import Appraisal, Employee, Measurement, Project
+from portal.store.queries import closing_pages
 from portal.store.queries import measurement_screens as screens
 from portal.store.queries import measurements as queries
 from portal.store.queries.measurement_screens import Measured
@@ -47,6 +49,8 @@ menu.add(
 )
 
 EVERY_DAYS = 31
+Closings = dict[tuple[str, int, str], str]
+"""The state of the closing of a subject's period, where the region closes periods one by one."""
 _OPEN = frozenset({"running", "rating"})
 
 
@@ -54,9 +58,10 @@ _OPEN = frozenset({"running", "rating"})
 def index() -> ResponseReturnValue:
     """List what one is measured by, with the last entry and a hint where one is due."""
     found = screens.own(actor(), page=page_number())
+    closing = _closings(found.rows)
     return render_template(
         "measurements/index.html",
-        rows=[(row, overdue_since(row)) for row in found.rows],
+        rows=[(row, overdue_since(row, closing)) for row in found.rows],
         page=page_from(found),
         has_file=actor().employee_id is not None,
     )
@@ -167,16 +172,31 @@ def _has_own_plan(row: Appraisal) -> bool:
     return described(row.region) is not None and bool(own_sets(row))
 
 
-def overdue_since(row: Measured) -> date | None:
-    """Return the day by which an entry was due, or None while there is time."""
+def overdue_since(row: Measured, closing: Closings) -> date | None:
+    """Return the day by which an entry was due, or None while there is time.
+
+    A period that is closed one by one wants its value once it is over, and none after its closing.
+    """
     if row.stage != "running" or row.cycle_state not in _OPEN:
         return None
+    state = closing.get((row.subject, row.subject_id, row.period))
+    if state is not None:
+        ends = period(row.period).ends
+        waits = state not in CLOSED and row.actual is None
+        return ends if waits and ends < today() else None
     entry = runtime().host.registry.known(row.region)
     flow = entry.workflow if entry else None
     every = flow.progress_every_days if flow else EVERY_DAYS
     begun, entered = row.last_on or row.starts, row.last_on is not None
     due = progress_due(begun, row.accepted_at, row.region, every, entered=entered)
     return due if due < today() else None
+
+
+def _closings(rows: Sequence[Measured]) -> Closings:
+    """Return the closings of some measurements: one statement, none where all are of projects."""
+    keys = {row.subject_id for row in rows if row.subject == "person"}
+    found = closing_pages.of_subject(actor(), "person", keys) if keys else ()
+    return {(one.subject, one.subject_id, one.period): one.state for one in found}
 
 
 def _open_projects(keys: Iterable[int | None]) -> frozenset[int]:
@@ -203,8 +223,10 @@ def _context(row: Measured) -> dict[str, object]:
     if shared:
         mine = access.can(actor(), enter, row.region, record=subject)
     menu.stand_with_staff(actor(), row.employee_id)
-    working = row.cycle_state in _OPEN
-    open_for_values = working and (shared or row.stage in {"running", "acceptance"})
+    closing = closing_of(record)
+    working = row.cycle_state in _OPEN and (closing is None or closing.state not in CLOSED)
+    stages = {"running", "acceptance"} | ({"rating"} if closing is not None else set())
+    open_for_values = working and (shared or row.stage in stages)
     inspects = access.can(actor(), inspect, row.region, record=subject) and (shared or not mine)
     return {
         "row": row,
@@ -212,10 +234,12 @@ def _context(row: Measured) -> dict[str, object]:
         "entries": queries.progress_of(actor(), row.id),
         "files": queries.files_of(actor(), "measurement", [row.id]).get(row.id, ()),
         "mine": mine,
+        "may_attach": mine and (working if shared else row.cycle_state in _OPEN),
         "may_enter": mine and working and (shared or row.stage == "running"),
         "may_set": open_for_values and (mine or inspects),
         "may_confirm": open_for_values and inspects and row.actual is not None,
-        "overdue": overdue_since(row) if mine else None,
+        "overdue": overdue_since(row, _closings([row])) if mine else None,
+        "closed": closing is not None and closing.state in CLOSED,
         "accept": ACCEPT,
         "today": today(),
         **_marks(record, subject),
