@@ -30,15 +30,19 @@ def propose_awards(cohort: Cohort) -> tuple[Proposal, ...]:
 def propose_talent(cohort: Cohort) -> tuple[Proposal, ...]:
     """Propose everybody who has Sangat Baik or belongs to the best tenth by final value.
 
-    Equal final values stand or fall together, so nobody is left out by his NIP.
+    The tenth is counted over everybody with a final value; a place that falls to somebody under a
+    sanction stays empty, as with the awards. Equal final values stand or fall together, so nobody
+    is left out by his NIP.
     """
+    members = _latest(cohort)
     rated = {
         nip: member.result
-        for nip, member in _latest(cohort).items()
-        if member.result.get("final_value") is not None and not _sanctioned(member)
+        for nip, member in members.items()
+        if member.result.get("final_value") is not None
     }
     very_good = {nip: got for nip, got in rated.items() if got.get("predikat") == VERY_GOOD}
-    chosen = {**_best_tenth(rated), **very_good}
+    best = {**_best_tenth(rated), **very_good}
+    chosen = {nip: got for nip, got in best.items() if not _sanctioned(members[nip])}
     order = sorted(sorted(chosen), key=lambda nip: _final(chosen[nip]), reverse=True)
     return tuple(_talent(rank, nip, chosen[nip]) for rank, nip in enumerate(order, 1))
 

@@ -76,6 +76,26 @@ def test_achievers_are_everybody_with_the_top_grade_and_the_best_tenth(registry)
     assert proposed(registry, "talent", [member(1, "100.00")]) == ()
 
 
+def test_a_place_of_the_best_tenth_is_not_handed_on(registry):
+    members = [member(at, f"{80 + at}.00") for at in range(11)]
+    members[10] = member(10, "99.00", sanctioned=True)
+    assert proposed(registry, "talent", members) == ()
+
+
+def test_the_best_tenth_is_counted_over_everybody_with_a_value(registry):
+    members = [member(at, f"{80 + at}.00") for at in range(20)]
+    members[0] = member(0, "80.00", sanctioned=True)
+    assert [int(one.nip) for one in proposed(registry, "talent", members)] == [19, 18]
+
+
+def test_equal_values_belong_to_the_best_tenth_together(registry):
+    members = [member(at, "80.00") for at in range(19)] + [member(19, "99.00")]
+    assert len(proposed(registry, "talent", members)) == 20
+    members = [member(at, f"{80 + at}.00") for at in range(18)]
+    members += [member(18, "99.00"), member(19, "99.00")]
+    assert [int(one.nip) for one in proposed(registry, "talent", members)] == [18, 19]
+
+
 def finished(world):
     publish(world)
     return followups.propose(world.actor("hr"), world.cycle_id)
