@@ -39,9 +39,8 @@ def context(data: ReportData) -> Mapping[str, object]:
 
 def tables(data: ReportData) -> tuple[Table, ...]:
     """Return values, timeliness of superiors, and follow-ups as tables."""
-    found = context(data)
-    people: Any = found["people"]
-    follow_ups: Any = [*found["coaching"], *found["praise"]]  # type: ignore[misc]
+    people = [_person(case) for case in data.cases]
+    follow_ups = [*_followed(data, _COACHING), *_followed(data, _PRAISE)]
     return (
         Table(
             title="Nilai",

@@ -23,7 +23,7 @@ def context(data: ReportData) -> Mapping[str, object]:
     return {
         "year": year,
         "places": [_place(group) for group in _groups(whole or _last(rounds))],
-        "rounds": [_round(one) for one in rounds],
+        "rounds": [_survey_round(one) for one in rounds],
         "plans": [plan for one in rounds for plan in _plans(one)],
         "last_year": {g["name"]: g["result"].get("index") for g in _groups(before)},
         "minimum": SATISFACTION.minimum_answers,
@@ -88,7 +88,7 @@ def _lowest(items: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(items, key=lambda item: item["total"])[:_LOWEST]
 
 
-def _round(record: Mapping[str, Any]) -> dict[str, Any]:
+def _survey_round(record: Mapping[str, Any]) -> dict[str, Any]:
     office = next((g for g in record["groups"] if g["level"] == "region"), None)
     result: Mapping[str, Any] = office["result"] if office else {}
     return {
