@@ -22,6 +22,7 @@ from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common import audit
 from portal.services.common.appraisals import local_today
+from portal.services.common.editing import claim
 from portal.services.common.runtime import now
 from portal.services.survey.survey_rounds import MANAGE, load_round, survey_of
 from portal.store.db import session, unit_of_work
@@ -153,6 +154,7 @@ def answer_ticket(
     given = complete_marks(found.survey, marks)
     digest = code_digest(code)
     with unit_of_work() as current:
+        row = _still_open(found.round_id)
         used = current.execute(
             update(SurveyTicket)
             .where(SurveyTicket.code_digest == digest, SurveyTicket.used.is_(False))
@@ -162,7 +164,6 @@ def answer_ticket(
             raise WrongStage(_("Kode ini sudah dipakai. Setiap kode berlaku untuk satu jawaban."))
         ticket = current.get_one(SurveyTicket, digest)
         counter = session().get(ServiceCounter, ticket.counter_id) if ticket.counter_id else None
-        row = current.get_one(SurveyRound, found.round_id)
         current.add(
             new_sheet(
                 row,
@@ -180,9 +181,24 @@ def open_for_employee(actor: Actor, round_id: int) -> OpenSheet:
     if survey_of(row.region, row.survey).audience != "employees":
         raise NotFound(_("Survei"))
     _require_open(row)
+    _refuse_second(row, actor)
+    return _sheet(row, "")
+
+
+def _refuse_second(row: SurveyRound, actor: Actor) -> None:
     if session().get(SurveyParticipation, (row.id, actor.employee_id)) is not None:
         raise WrongStage(_("Anda sudah mengisi survei ini. Terima kasih."))
-    return _sheet(row, "")
+
+
+def _still_open(round_id: int) -> SurveyRound:
+    """Lock the round, so that nobody closes it now, and look again at what was checked before.
+
+    A sheet that came after closing would stand unsealed, beside the moment it was written.
+    """
+    row = session().get_one(SurveyRound, round_id)
+    claim(row, None)
+    _require_open(row)
+    return row
 
 
 def answer_as_employee(
@@ -194,7 +210,8 @@ def answer_as_employee(
     if actor.employee_id is None:
         raise NotAllowed(_("Akun ini bukan milik pegawai."))
     with unit_of_work() as current:
-        row = current.get_one(SurveyRound, round_id)
+        row = _still_open(round_id)
+        _refuse_second(row, actor)
         current.add(
             SurveyParticipation(
                 round_id=round_id, employee_id=actor.employee_id, region=found.region

@@ -91,6 +91,34 @@ def test_each_answers_once_and_completely(town, system_round):
         surveys.answer_as_employee(town.actor("foreign_staff"), system_round.id, {})
 
 
+def meanwhile(monkeypatch, act):
+    """Let `act` happen between the look at the round and the saving of an answer."""
+    checked = surveys.complete_marks
+
+    def slow(survey, marks):
+        monkeypatch.setattr(surveys, "complete_marks", checked)
+        act()
+        return checked(survey, marks)
+
+    monkeypatch.setattr(surveys, "complete_marks", slow)
+
+
+def test_an_answer_that_meets_the_closing_is_refused(town, system_round, monkeypatch):
+    meanwhile(monkeypatch, lambda: survey_rounds.close_round(town.actor("hr"), system_round.id))
+    with pytest.raises(WrongStage, match="ditutup"):
+        surveys.answer_as_employee(town.actor("a1"), system_round.id, {"S1": 3, "S2": 4})
+    assert session().query(SurveySheet).count() == 0
+    assert session().query(SurveyParticipation).count() == 0
+
+
+def test_a_double_click_counts_once_and_is_told(town, system_round, monkeypatch):
+    given = (town.actor("a1"), system_round.id, {"S1": 3, "S2": 4})
+    meanwhile(monkeypatch, lambda: surveys.answer_as_employee(*given))
+    with pytest.raises(WrongStage, match="sudah mengisi"):
+        surveys.answer_as_employee(*given)
+    assert session().query(SurveySheet).count() == 1
+
+
 def test_means_and_high_marks_only_from_enough_answers_per_unit(town, system_round):
     answer_all(town, system_round.id)
     survey_rounds.close_round(town.actor("hr"), system_round.id)

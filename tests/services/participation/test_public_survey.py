@@ -81,6 +81,21 @@ def test_an_incomplete_sheet_names_what_is_missing_and_saves_nothing(town, surve
     surveys.answer_ticket(code, "", GOOD)
 
 
+def test_a_code_sent_while_the_round_closes_stays_unused(town, survey_round, counter, monkeypatch):
+    code = surveys.make_tickets(town.actor("hr"), survey_round.id, counter.id, 1)[0]
+    checked = surveys.complete_marks
+
+    def slow(survey, marks):
+        survey_rounds.close_round(town.actor("hr"), survey_round.id)
+        return checked(survey, marks)
+
+    monkeypatch.setattr(surveys, "complete_marks", slow)
+    with pytest.raises(WrongStage, match="ditutup"):
+        surveys.answer_ticket(code, "", GOOD)
+    assert session().query(SurveySheet).count() == 0
+    assert not session().scalars(select(SurveyTicket.used)).one()
+
+
 def test_guessing_is_slowed_down_per_address(town, survey_round, counter, clock):
     code = surveys.make_tickets(town.actor("hr"), survey_round.id, counter.id, 1)[0]
     for _at in range(surveys.WRONG_CODES):
