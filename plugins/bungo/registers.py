@@ -68,6 +68,7 @@ MIDYEAR_TALK = Register(
     read_by=("self", "appraiser_superior", "hr", "auditor"),
     help="Percakapan bulan Juli antara atasan dan pegawai. Tanpa angka.",
     phases=("running", "acceptance"),
+    asked_in="07",
     signed_by=("self",),
 )
 """Two-way talk in July: text only."""

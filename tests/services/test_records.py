@@ -12,7 +12,7 @@ from portal.services.recording import record_files, records
 from portal.services.registers.record_blocking import missing_records
 from portal.services.scores.snapshots import build_snapshots
 from portal.services.work import measurements
-from portal.store.db import session
+from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.queries import record_pages
 from tests.services import conftest
@@ -322,6 +322,47 @@ def test_records_wait_on_the_home_page(office):
     feedback(office)
     (task,) = [t for t in waiting_for(office.actor("a1")) if t.kind == "write_own_record"]
     assert task.due_on == date(2026, 6, 22)
+
+
+def talk(world, who="a1", boss="boss_a"):
+    return records.write_record(
+        world.actor(boss),
+        "midyear_talk",
+        region="bungo",
+        appraisal_id=world.appraisal(who).id,
+        values={"progress": LONG, "agreements": LONG},
+        held_on=TODAY,
+    )
+
+
+def talks(world, who="boss_a"):
+    found = [t for t in waiting_for(world.actor(who)) if "Dialog Tengah Tahun" in str(t.title)]
+    return sorted((t.kind, t.about, t.due_on) for t in found)
+
+
+def test_the_midyear_talk_is_asked_for_in_july(office):
+    put_in(office, "running", "a1", "a2", "a3", "a4")
+    office.clock.advance(days=15)  # June 30
+    assert talks(office) == []
+    office.clock.advance(days=1)
+    july = date(2026, 7, 31)
+    asked = [("write_record", f"Pegawai A{at}", july) for at in (1, 2, 3, 4)]
+    assert talks(office) == asked
+    talk(office)
+    assert talks(office) == asked[1:]
+    assert talks(office, "a1") == [("sign_record", "", None)]
+    put_in(office, "rating", "a2", "a3", "a4")
+    assert talks(office) == []  # written in the course of the work, or not at all
+
+
+def test_who_left_or_came_in_july_talks_with_the_superior_of_its_last_day(office):
+    put_in(office, "running", "a1", "a2", "a3", "a4")
+    with unit_of_work():
+        office.appraisal("a1").assignment.ends = date(2026, 7, 30)
+        office.appraisal("a2").assignment.starts = date(2026, 7, 31)
+        office.appraisal("a3").assignment.starts = date(2026, 8, 1)
+    office.clock.advance(days=60)
+    assert [about for _kind, about, _due in talks(office)] == ["Pegawai A2", "Pegawai A4"]
 
 
 def test_the_employee_pins_a_record_to_his_career(office):

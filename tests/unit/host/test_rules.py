@@ -96,6 +96,30 @@ def test_workflows(make_host, write, phases, words):
     assert bool(words) is bool(reason)
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ("{'asked_in': '07'}", ""),
+        ("{'asked_in': 'Q2'}", ""),
+        ("{'asked_in': '13'}", "masa yang tidak ada"),
+        ("{'asked_in': 'Juli'}", "masa yang tidak ada"),
+        ("{'asked_in': '07', 'subject': 'employee'}", "masa yang tidak ada"),
+        ("{'subject': 'employee', 'required_before': 'final'}", "menahan tahap"),
+    ],
+)
+def test_registers(make_host, write, changes, words):
+    code = f"""
+    @hookimpl
+    def portal_instruments(region):
+        known = dict(id="r", title="R", subject="appraisal", written_by=("appraiser",))
+        fields = (Field(code="a", label="A"),)
+        return [Register(**{{**known, "fields": fields, **{changes}}})]
+    """
+    reason = outcome(make_host, write("uji", code))
+    assert words in reason
+    assert bool(words) is bool(reason)
+
+
 def test_a_subclass_of_a_description_is_refused(make_host, write):
     code = """
     class Changing(Workflow):
