@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from sqlalchemy import select
 
@@ -182,6 +184,18 @@ def test_names_of_flagged_raters_are_for_the_panel_only(world):
         fairness_pages.review(world.actor("a1"), review.id)
     with pytest.raises(NotFound):
         fairness_pages.review(world.actor("foreign_hr"), review.id)
+
+
+def test_codes_of_raters_are_drawn_and_cannot_be_worked_out(world):
+    cycle = lhok.calculated(world)
+    hr = world.actor("hr")
+    drawn = [fairness.run_review(hr, cycle.id).document["raters"] for _at in range(2)]
+    assert drawn[0] != drawn[1]
+    assert drawn[0].keys() == drawn[1].keys()
+    again = [
+        fairness.run_review(hr, cycle.id, dice=Random(7)).document["raters"] for _at in range(2)
+    ]
+    assert again[0] == again[1]
 
 
 def test_a_member_does_not_learn_who_rated_him(world):

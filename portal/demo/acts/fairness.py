@@ -7,6 +7,7 @@ decisions about the people of that rater are locked.
 
 from __future__ import annotations
 
+from random import Random
 from typing import TypeVar
 
 from sqlalchemy import Select, select
@@ -52,7 +53,9 @@ def _review(scene: Scene, cycle: Cycle) -> None:
     if not fairness_rules.is_reviewed(cycle.region, cycle.cadence):
         return
     hr = scene.with_role("hr")[0]
-    review = fairness.run_review(hr.actor(), cycle.id)
+    review = fairness.run_review(
+        hr.actor(), cycle.id, dice=Random(f"fairness/{scene.region}/{cycle.code}")
+    )
     panel = _panel(scene, hr, len(seats_of(scene.region)))
     if not panel:
         return

@@ -9,6 +9,7 @@ the record beside it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from random import Random
 from typing import Any
 
 from sqlalchemy import func, select
@@ -47,9 +48,10 @@ CHECK = "check"
 """Status of a group comparison that asks for an explanation."""
 
 
-def run_review(actor: Actor, cycle_id: int) -> FairnessReview:
+def run_review(actor: Actor, cycle_id: int, *, dice: Random | None = None) -> FairnessReview:
     """Look at raters and groups of a calculated cycle; a review without decisions is replaced.
 
+    Codes of raters are drawn anew each time; `dice` is for offices that have to be repeatable.
     Raises Unavailable, saving nothing, when the plugin fails.
     """
     with unit_of_work() as current:
@@ -60,7 +62,7 @@ def run_review(actor: Actor, cycle_id: int) -> FairnessReview:
         if cycle.state != "calculated":
             raise WrongStage(_("Pemeriksaan keadilan dijalankan sesudah nilai dihitung."))
         fairness_rules.drop_review(cycle)
-        review = _computed(cycle)
+        review = _computed(cycle, dice)
         current.add(review)
         current.flush()
         flags = _add_findings(review)
@@ -70,11 +72,11 @@ def run_review(actor: Actor, cycle_id: int) -> FairnessReview:
     return review
 
 
-def _computed(cycle: Cycle) -> FairnessReview:
+def _computed(cycle: Cycle, dice: Random | None) -> FairnessReview:
     entry = frozen_entry(cycle)
     name = entry.workflow.fairness_method if entry.workflow else ""
     method = entry.method(name)
-    document = build_document(cycle, entry)
+    document = build_document(cycle, entry, dice)
     found = runtime().host.call(cycle.region, LABEL, _run, method, document, expect=dict)
     return FairnessReview(
         region=cycle.region,

@@ -6,9 +6,10 @@ leaders without names; the code's owner is kept beside it for the panel.
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
+from random import Random
 from typing import Any
 
 from sqlalchemy import select
@@ -41,12 +42,14 @@ def compared_items(entry: RegionEntry) -> tuple[str, ...]:
     return tuple(item.code for item in known[0].items if item.code in shared)
 
 
-def build_document(cycle: Cycle, entry: RegionEntry) -> dict[str, Any]:
-    """Return forms, codes of raters, and groups, from stored rows: three statements."""
+def build_document(cycle: Cycle, entry: RegionEntry, dice: Random | None = None) -> dict[str, Any]:
+    """Return forms, codes of raters, and groups, from stored rows: two statements.
+
+    The codes are drawn; only the document keeps whose they are, so it has to be stored.
+    """
     items = compared_items(entry)
     rows = [row for row in _answers(cycle) if all(code in row.items for code in items)]
-    people = _people({row.rater_id for row in rows if row.rater_id is not None})
-    codes = _codes(cycle, people)
+    codes = _codes({row.rater_id for row in rows}, dice or secrets.SystemRandom())
     forms = [
         {
             "key": row.key,
@@ -56,7 +59,6 @@ def build_document(cycle: Cycle, entry: RegionEntry) -> dict[str, Any]:
             "items": [row.items[code] for code in items],
         }
         for row in rows
-        if row.rater_id in codes
     ]
     forms.sort(key=lambda one: (one["rater"], one["ratee"], one["key"]))
     top = entry.workflow.top_grade if entry.workflow else ""
@@ -87,18 +89,11 @@ def _answers(cycle: Cycle) -> Iterable[Any]:
     )
 
 
-def _people(keys: set[int]) -> dict[int, str]:
-    rows = session().execute(select(Employee.id, Employee.nip).where(Employee.id.in_(keys)))
-    return {key: nip for key, nip in rows}  # noqa: C416  (rows are no pairs to mypy)
-
-
-def _codes(cycle: Cycle, people: Mapping[int, str]) -> dict[int, str]:
-    """Number the raters in an order that tells nothing about them."""
-
-    def order(key: int) -> str:
-        return hashlib.sha256(f"{cycle.region}:{cycle.code}:{people[key]}".encode()).hexdigest()
-
-    return {key: f"P{at:03}" for at, key in enumerate(sorted(people, key=order), 1)}
+def _codes(people: Iterable[int], dice: Random) -> dict[int, str]:
+    """Number the raters in a drawn order, which nobody can work out from what he knows of them."""
+    drawn = sorted(people)
+    dice.shuffle(drawn)
+    return {key: f"P{at:03}" for at, key in enumerate(drawn, 1)}
 
 
 def _groups(cycle: Cycle, top: str) -> dict[str, dict[str, dict[str, int]]]:
