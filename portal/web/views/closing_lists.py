@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -210,13 +211,25 @@ def _chosen(
     choice = [pair for pair in found if pair[1].id == named] or found
     if not choice:
         return None
-    cycle, closing = choice[-1]
-    spans = [
-        span
-        for span in periods_of_year(cycle.year, closing.period)
-        if span.starts <= cycle.ends and span.ends >= cycle.starts
-    ]
+    cycle, closing = max(enumerate(choice), key=_latest_over)[1]
+    spans = _spans(cycle, closing)
     today = local_today(cycle.region)
     over = [span for span in spans if span.ends <= today] or spans[:1]
     period = next((span for span in spans if span.code == wanted), over[-1])
     return cycle, closing, period, spans
+
+
+def _spans(cycle: Cycle, closing: Closing) -> list[Period]:
+    return [
+        span
+        for span in periods_of_year(cycle.year, closing.period)
+        if span.starts <= cycle.ends and span.ends >= cycle.starts
+    ]
+
+
+def _latest_over(placed: tuple[int, tuple[Cycle, Closing]]) -> tuple[date, int]:
+    """Order closings by their last period that is over: a year's waits until the year is."""
+    at, (cycle, closing) = placed
+    today = local_today(cycle.region)
+    over = [span.ends for span in _spans(cycle, closing) if span.ends <= today]
+    return max(over, default=date.min), at

@@ -46,6 +46,14 @@ menu.add(
     roles="hr auditor",
 )
 
+
+@bp.app_template_global()
+def asks_own_facts(region: str) -> bool:
+    """Tell templates whether employees of the region state facts about themselves."""
+    entry = runtime().host.registry.known(region)
+    return entry is not None and menu.has_own_facts(entry)
+
+
 _OPEN = frozenset({"planning", "running", "acceptance", "rating"})
 _REASON = 3000
 

@@ -13,7 +13,7 @@ from portal.api.instruments import RatingForm
 from portal.domain.errors import Conflict, Invalid, NotFound, PortalError, Unavailable
 from portal.domain.sentences import mark
 from portal.services.common import appraisals as appraisal_service
-from portal.services.common.runtime import now
+from portal.services.common.runtime import now, runtime
 from portal.services.rating import forms as service
 from portal.services.rating.form_answers import check_answer
 from portal.store.queries import appraisal_pages, rater_forms
@@ -185,12 +185,19 @@ def _progress(cycle_id: int, form: Form | None) -> str:
         "forms/progress.html",
         cycle=cycle,
         counts=rater_forms.form_counts(actor(), cycle_id),
+        titles=_titles(cycle.region),
         rows=found.rows,
         page=page_from(found),
         everybody=everybody,
         reminders=reminders,
         form=form or Form.blank(),
     )
+
+
+def _titles(region: str) -> dict[str, str]:
+    """Return the titles of a region's forms by id; none while its plugin is away."""
+    entry = runtime().host.registry.known(region)
+    return {form.id: form.title for form in in_words(entry.forms())} if entry else {}
 
 
 def _title(row: OwnForm) -> str:
