@@ -1,7 +1,8 @@
 """The steps of a deliberation: workshop, vote, count, points, weights, and the record that fixes.
 
-Vote and weights are judged by the region's own method under the guard. A parameter with weight 0
-is struck. What was fixed is the indicator set of one calendar year for the people of the unit.
+Vote and weights are judged by the region's own method under the guard, and only from as many people
+on as hide each other. A parameter with weight 0 is struck. What was fixed is the indicator set of
+one calendar year for the people of the unit.
 """
 
 from __future__ import annotations
@@ -14,9 +15,17 @@ from sqlalchemy import update
 from portal.api.methods import ScoringError
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, Problem, WrongStage
-from portal.domain.sentences import Sentence
+from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.services.choices.deliberations import MANAGE, described_by, load, move, reseal, tell
+from portal.services.choices.deliberations import (
+    LEAST_VOICES,
+    MANAGE,
+    described_by,
+    load,
+    move,
+    reseal,
+    tell,
+)
 from portal.services.common.appraisals import entry_of
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
@@ -52,7 +61,15 @@ def _open_vote(row: DeliberationRound) -> None:
         raise WrongStage(_("Catat lokakarya dan daftar hadirnya lebih dahulu."))
     if not queries.proposals(row.id):
         raise WrongStage(_("Belum ada usulan parameter."))
+    present = sum(one.present for one in queries.members(row.id))
+    told = _("Baru {done} peserta hadir; perlu sedikitnya {least}, agar suara tetap rahasia.")
+    _require_voices(told, present)
     _forget_votes(row)
+
+
+def _require_voices(told: str, done: int) -> None:
+    if done < LEAST_VOICES:
+        raise WrongStage(sentence(told, done=done, least=LEAST_VOICES))
 
 
 def _forget_votes(row: DeliberationRound) -> None:
@@ -75,6 +92,8 @@ def _tally(row: DeliberationRound) -> None:
     """Judge every proposal by the method; at least one must be accepted to go on."""
     members = queries.members(row.id)
     present = sum(one.present for one in members)
+    told = _("Baru {done} peserta memberikan suara; tunggu sampai sedikitnya {least}.")
+    _require_voices(told, sum(one.voted for one in members))
     found = queries.proposals(row.id)
     for one in found:
         given = {"in_favor": one.in_favor, "present": present, "members": len(members)}
@@ -91,8 +110,8 @@ def _tally(row: DeliberationRound) -> None:
 def _weigh(row: DeliberationRound) -> None:
     """Turn all ballots into whole weights; a weight of 0 strikes the parameter."""
     given = queries.ballots(row.id)
-    if not given:
-        raise WrongStage(_("Belum ada peserta yang membagikan poin."))
+    told = _("Baru {done} peserta membagikan poin; tunggu sampai sedikitnya {least}.")
+    _require_voices(told, len(given))
     result = _judged(row, {"ballots": given})
     order = queries.accepted(row.id)
     for one, weight in zip(order, result["weights"], strict=True):

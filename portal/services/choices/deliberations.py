@@ -1,7 +1,8 @@
 """Parameters that many choose together: proposals, workshop, secret vote, points, record.
 
 Totals are all that is kept of a vote; a ballot has a random key and no participant, and all
-ballots are written anew in the order of their keys when the points are closed.
+ballots are written anew in the order of their keys when the points are closed. Totals of fewer than
+`LEAST_VOICES` people would be somebody's vote or ballot: neither is ever closed with fewer.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ from portal.store.scope import get_visible
 
 MANAGE, TAKE_PART = "deliberation.manage", "deliberation.take_part"
 MOST_PROPOSALS = 40
+LEAST_VOICES = 3
+"""Participants who must be chosen, be present, vote, and give points."""
 _UNIQUE_TRIES = 99
 
 
@@ -72,8 +75,9 @@ def open_round(
     with unit_of_work() as current:
         access.require(actor, MANAGE, region)
         _check_unit(region, unit_id)
-        if not member_ids:
-            raise Invalid(Problem("members", Sentence(_("Pilih sedikitnya satu peserta."))))
+        if len(set(member_ids)) < LEAST_VOICES:
+            told = _("Pilih sedikitnya {least} peserta, agar suara tetap rahasia.")
+            raise Invalid(Problem("members", sentence(told, least=LEAST_VOICES)))
         _refuse_second(region, deliberation_id, year, unit_id)
         row = DeliberationRound(
             region=region,

@@ -18,9 +18,8 @@ PEOPLE = ("boss_a", "a1", "a2", "a3", "a4")
 WORDS = {"measure_unit": "kali", "source": "Register", "reason": "Warga menunggu terlalu lama"}
 
 
-@pytest.fixture
-def round_(town):
-    """A deliberation of the unit `roads`."""
+def opened(town, people):
+    """A deliberation of the unit `roads` with these members."""
     return deliberations.open_round(
         town.actor("hr"),
         "parameters",
@@ -28,8 +27,13 @@ def round_(town):
         year=2026,
         title="Parameter jalan",
         unit_id=town.units["roads"],
-        member_ids=[town.id(key) for key in PEOPLE],
+        member_ids=[town.id(key) for key in people],
     )
+
+
+@pytest.fixture
+def round_(town):
+    return opened(town, PEOPLE)
 
 
 def propose(town, round_, key="a1", label="Kunjungan", direction="higher", target="8"):
@@ -171,10 +175,12 @@ def test_a_vote_counts_once_and_only_of_those_present(town, round_):
     assert queries.proposals(round_.id)[0].in_favor == 1
 
 
-def test_without_quorum_the_vote_is_repeated(town, round_):
+def test_without_quorum_the_vote_is_repeated(town):
+    round_ = opened(town, (*PEOPLE, "b1"))
     one = propose(town, round_)
-    to_vote(town, round_, present=("boss_a", "a1"))
-    vote(town, round_, {one.id: 2}, present=("boss_a", "a1"))
+    present = PEOPLE[:3]
+    to_vote(town, round_, present=present)
+    vote(town, round_, {one.id: 3}, present=present)
     with pytest.raises(WrongStage, match="Tidak kuorum"):
         deliberation_steps.take(town.actor("hr"), round_.id, "tally")
     deliberation_steps.take(town.actor("hr"), round_.id, "repeat")
@@ -182,6 +188,37 @@ def test_without_quorum_the_vote_is_repeated(town, round_):
     assert queries.proposals(round_.id)[0].in_favor == 0
     assert not any(member.voted for member in queries.members(round_.id))
     assert session().get_one(DeliberationRound, round_.id).state == "discussion"
+
+
+def test_totals_of_fewer_than_three_are_never_counted(town, round_):
+    hr, one = town.actor("hr"), propose(town, round_)
+    with pytest.raises(Invalid):
+        opened(town, PEOPLE[:2])
+    with pytest.raises(WrongStage, match="Baru 2 peserta hadir"):
+        to_vote(town, round_, present=PEOPLE[:2])
+    deliberations.record_workshop(
+        hr,
+        round_.id,
+        held_on=date(2026, 6, 10),
+        place="Aula",
+        discussion="Dibahas lagi",
+        present_ids=[town.id(key) for key in PEOPLE],
+    )
+    deliberation_steps.take(hr, round_.id, "vote")
+    vote(town, round_, {one.id: 2}, present=PEOPLE[:2])
+    with pytest.raises(WrongStage, match="memberikan suara"):
+        deliberation_steps.take(hr, round_.id, "tally")
+    vote(town, round_, {one.id: 3}, present=PEOPLE[2:])
+    deliberation_steps.take(hr, round_.id, "tally")
+    for key in PEOPLE[:2]:
+        deliberations.ballot(town.actor(key), round_.id, {one.id: 100})
+    with pytest.raises(WrongStage, match="membagikan poin"):
+        deliberation_steps.take(hr, round_.id, "weigh")
+    session().expire_all()
+    assert queries.proposals(round_.id)[0].weight is None
+    deliberations.ballot(town.actor("a2"), round_.id, {one.id: 100})
+    deliberation_steps.take(hr, round_.id, "weigh")
+    assert session().get_one(DeliberationRound, round_.id).state == "weighed"
 
 
 def test_anybody_among_the_members_proposes_and_nobody_else(town, round_):
