@@ -49,14 +49,18 @@ class FollowUp(Base):
 
 
 class LearningRecord(Base):
-    """An employee took part in an awareness session of so many minutes."""
+    """An employee took part in an awareness session of so many minutes.
+
+    `year` is that of a session held every year, 0 of one that counts for good.
+    """
 
     __tablename__ = "learning_record"
-    __table_args__ = (UniqueConstraint("employee_id", "material"),)
+    __table_args__ = (UniqueConstraint("employee_id", "material", "year"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
     material: Mapped[str]
+    year: Mapped[int] = mapped_column(default=0)
     on: Mapped[date]
     minutes: Mapped[int]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

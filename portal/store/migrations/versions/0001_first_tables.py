@@ -534,6 +534,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("region", sa.Text(), nullable=False),
         sa.Column("employee_id", sa.Integer(), nullable=False),
         sa.Column("material", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
@@ -549,7 +550,10 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_record")),
         sa.UniqueConstraint(
-            "employee_id", "material", name=op.f("uq_learning_record_employee_id_material")
+            "employee_id",
+            "material",
+            "year",
+            name=op.f("uq_learning_record_employee_id_material_year"),
         ),
     )
     op.create_index(
