@@ -105,8 +105,7 @@ def for_report(
     register whose readers do not include the audience stays out altogether.
     """
     entry = described(cycle.region)
-    words = _AUDIENCES.get(audience, frozenset())
-    open_to = [r.id for r in (entry.registers() if entry else ()) if _shown(r, words)]
+    open_to = open_registers(entry.registers() if entry else (), audience)
     if not open_to:
         return {}
     in_time = and_(Record.cycle_id.is_(None), Record.held_on.between(cycle.starts, cycle.ends))
@@ -131,6 +130,12 @@ def for_report(
     for fact in facts_of(session().scalars(statement)):
         found.setdefault(fact.register, []).append(fact)
     return {name: tuple(facts) for name, facts in sorted(found.items())}
+
+
+def open_registers(registers: Iterable[Register], audience: str) -> list[str]:
+    """Return the ids of the registers that a report of that audience may show."""
+    words = _AUDIENCES.get(audience, frozenset())
+    return [one.id for one in registers if _shown(one, words)]
 
 
 def _shown(register: Register, words: frozenset[str]) -> bool:

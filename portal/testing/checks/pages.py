@@ -16,7 +16,8 @@ from portal.api.snapshot import ReportData
 from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.testing.findings import Finding
-from portal.testing.samples import LONG_NAME, NIP, samples
+from portal.testing.sample_words import LONG_NAME, NIP
+from portal.testing.samples import Samples
 from portal.testing.subject import Subject
 
 if TYPE_CHECKING:
@@ -80,12 +81,11 @@ def _region(entry: RegionEntry) -> Iterator[Finding]:
     from portal.reports.worker import RenderPool
 
     pages = Pages(entry.plugin_id, entry.folder)
-    made: dict[str, dict[str, ReportData]] = {}
+    made = Samples(entry)
     with RenderPool(_PRINTERS) as pool:
         waiting: list[_Print] = []
         for form in entry.report_formats:
-            found = made.setdefault(form.scope, samples(entry, form.scope))
-            for situation, data in found.items():
+            for situation, data in made.of(form).items():
                 yield from _situation(pages, pool, _Place(form, situation), data, waiting)
         for one in waiting:
             yield from _pdf(one)

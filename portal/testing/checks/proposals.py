@@ -12,7 +12,8 @@ from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.host.typecheck import mismatch
 from portal.testing.findings import Finding
-from portal.testing.samples import CYCLE, LONG_NAME, ROWS, case
+from portal.testing.sample_words import CYCLE, LONG_NAME, ROWS
+from portal.testing.samples import case
 from portal.testing.subject import Subject
 
 _WHY = "Usulan dibuat sekali untuk semua orang; satu kegagalan menahan seluruh daerah."
