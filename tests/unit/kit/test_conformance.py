@@ -55,6 +55,7 @@ def edit(path, old, new):
         ("zero_for_missing", "missing"),
         ("forgotten_part", "influence"),
         ("cut_weights", "fractions"),
+        ("never_gathered", "gather"),
     ],
 )
 def test_a_bug_of_another_system_is_caught_by_its_check_alone(name, check_id):
