@@ -10,7 +10,7 @@
     "any_order": ["indicators"],
     "rises_with": ["rating"],
     "bounds": {"final_value": ["0", "120"]},
-    "bands": {"key": "predikat", "value": "final_value", "limits": [["90", "Baik"]]},
+    "bands": {"key": "predikat", "limits": [["90", "Baik"]]},
     "unused": ["notes"]
   },
   "cases": [{"id": "C-1", "input": {}, "expected": {}, "note": ""}]
@@ -20,18 +20,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from portal.api.reading import DocumentError, parse_document
+from portal.testing.documents import number_of
 
 MISSING_RULES = ("drops_out", "zero", "refused", "not_rated")
 """What may happen to a missing value: left out, counted as 0, an error, or no result at all."""
-KNOWN_PROMISES = frozenset(
-    {"missing", "any_order", "rises_with", "falls_with", "bounds", "bands", "unused", "value"}
-)
 
 
 class GoldenError(ValueError):
@@ -112,16 +110,75 @@ def _example(path: Path, at: int, case: object) -> Example:
 def _promises(path: Path, promises: object) -> Mapping[str, Any]:
     if not isinstance(promises, Mapping):
         raise GoldenError(f'{path.name}: "promises" harus berupa objek.')
-    strange = sorted(set(promises) - KNOWN_PROMISES)
+    strange = sorted(set(promises) - set(_PROBLEMS))
     if strange:
-        known = ", ".join(sorted(KNOWN_PROMISES))
+        known = ", ".join(sorted(_PROBLEMS))
         raise GoldenError(f"{path.name}: janji {strange[0]} tidak dikenal; yang dikenal: {known}.")
-    rules = promises.get("missing", {})
-    wrong = [r for r in rules.values() if r not in MISSING_RULES] if isinstance(rules, dict) else []
-    if wrong:
-        known = ", ".join(MISSING_RULES)
-        raise GoldenError(f"{path.name}: aturan data kosong {wrong[0]} tidak dikenal; {known}.")
+    for name, problem in _PROBLEMS.items():
+        told = problem(promises[name]) if name in promises else ""
+        if told:
+            raise GoldenError(f"{path.name}: janji {name} {told}")
     return promises
+
+
+def _wrong_missing(rules: object) -> str:
+    if not isinstance(rules, Mapping):
+        return 'harus berupa objek, misalnya {"indicators[].actual": "drops_out"}.'
+    wrong = [rule for rule in rules.values() if rule not in MISSING_RULES]
+    known = ", ".join(MISSING_RULES)
+    return f"memuat aturan {wrong[0]!r} yang tidak dikenal; yang dikenal: {known}." if wrong else ""
+
+
+def _wrong_list(patterns: object) -> str:
+    if isinstance(patterns, list) and all(isinstance(one, str) for one in patterns):
+        return ""
+    return 'harus berupa daftar nama, misalnya ["indicators"].'
+
+
+def _wrong_bounds(bounds: object) -> str:
+    fine = isinstance(bounds, Mapping) and all(
+        isinstance(pair, list)
+        and len(pair) == _PAIR
+        and all(limit is None or number_of(limit) is not None for limit in pair)
+        for pair in bounds.values()
+    )
+    return "" if fine else 'harus berupa pasangan batas, misalnya {"final_value": ["0", "120"]}.'
+
+
+def _wrong_bands(bands: object) -> str:
+    fine = (
+        isinstance(bands, Mapping)
+        and set(bands) <= {"key", "limits"}
+        and isinstance(bands.get("key", ""), str)
+        and isinstance(bands.get("limits"), list)
+        and all(_is_limit(one) for one in bands["limits"])
+    )
+    example = '{"key": "predikat", "limits": [["70", "Cukup"], ["90", "Baik"]]}'
+    return "" if fine else f"harus berupa objek, misalnya {example}."
+
+
+def _is_limit(one: object) -> bool:
+    if not isinstance(one, list) or len(one) != _PAIR:
+        return False
+    return number_of(one[0]) is not None and isinstance(one[1], str)
+
+
+def _wrong_text(value: object) -> str:
+    return "" if isinstance(value, str) else 'harus berupa nama, misalnya "final_value".'
+
+
+_PAIR = 2
+_PROBLEMS: dict[str, Callable[[object], str]] = {
+    "missing": _wrong_missing,
+    "any_order": _wrong_list,
+    "rises_with": _wrong_list,
+    "falls_with": _wrong_list,
+    "unused": _wrong_list,
+    "bounds": _wrong_bounds,
+    "bands": _wrong_bands,
+    "value": _wrong_text,
+}
+"""What is wrong with the shape of a promise, "" when nothing is."""
 
 
 def _text(value: object) -> str:

@@ -46,6 +46,8 @@ class Tried:
     golden: Golden | None
     problem: str = ""
     """Why the file of examples cannot be used."""
+    word: str = ""
+    """Key of the word to look at, where it is not the method's own."""
 
     @property
     def value_key(self) -> str:
@@ -54,6 +56,11 @@ class Tried:
             return self.method.published_key
         promised = self.golden.promises.get("value") if self.golden else None
         return str(promised) if promised else self._last_number()
+
+    @property
+    def grade_key(self) -> str:
+        """Name of the word: the one that is looked at, else the method's own."""
+        return self.word or self.method.grade_key
 
     def _last_number(self) -> str:
         for case in self.golden.usable if self.golden else ():
@@ -78,7 +85,7 @@ class Tried:
         """Return a card's value and word."""
         number = card.exact(key) if key else None
         text = card.result.get(key) if key else None
-        grade = card.result.get(self.method.grade_key) if self.method.grade_key else None
+        grade = card.result.get(self.grade_key) if self.grade_key else None
         return Outcome(
             card=card,
             value=None if number is None else Fraction(*number.ratio()),

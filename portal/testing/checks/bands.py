@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,10 +20,11 @@ _TINY = Fraction(1, 10**7)
 
 def bands(subject: Subject) -> Iterator[Finding]:
     """Look for the border of each word by halving, and compare both sides as printed."""
-    for tried in subject.tried:
+    for tried in map(_by_promised_word, subject.tried):
         golden = tried.golden
-        if golden is None or not tried.method.grade_key or not tried.value_key:
+        if golden is None or not tried.grade_key or not tried.value_key:
             continue
+        yield from _unknown_key(tried, golden)
         limits = _limits(golden)
         found: dict[tuple[str, str], Finding | None] = {}
         for lever in levers(golden):
@@ -31,12 +33,53 @@ def bands(subject: Subject) -> Iterator[Finding]:
                 if len(found) < _CROSSINGS and words not in found:
                     found[words] = _judge(tried, low, high, limits)
         yield from [finding for finding in found.values() if finding]
+        yield from _other_words(tried, golden, limits)
         yield from _untried(tried, golden, limits)
 
 
 def _limits(golden: Golden) -> dict[Fraction, str]:
     listed = golden.promised_map("bands").get("limits", [])
     return {number_of(limit) or Fraction(0): str(word) for limit, word in listed}
+
+
+def _by_promised_word(tried: Tried) -> Tried:
+    """Look at the word that the promise names: a method may publish a second one beside it."""
+    promised = tried.golden.promised_map("bands").get("key", "") if tried.golden else ""
+    return replace(tried, word=str(promised))
+
+
+def _unknown_key(tried: Tried, golden: Golden) -> Iterator[Finding]:
+    cards = [tried.score(case.input).card for case in golden.usable]
+    if all(tried.grade_key not in card.result for card in cards if card is not None):
+        yield _finding(
+            tried,
+            f"tidak ada hasil yang memuat predikat {tried.grade_key}",
+            "Janji tentang kunci yang tidak terbit tidak dapat diperiksa.",
+            "Sebut kunci predikat yang terbit pada promises.bands.key.",
+        )
+
+
+def _other_words(tried: Tried, golden: Golden, limits: dict[Fraction, str]) -> Iterator[Finding]:
+    """Find limits that examples meet exactly, none of them with the promised word."""
+    seen: dict[Fraction, set[str]] = {}
+    for case in golden.usable:
+        found = tried.score(case.input)
+        value = number_of(found.text)
+        if value in limits and found.grade is not None:
+            seen.setdefault(value, set()).add(found.grade)
+    for value, words in sorted(seen.items()):
+        if limits[value] not in words:
+            shown = str(like("", value))
+            yield _other_word(tried, shown, min(words), limits[value])
+
+
+def _other_word(tried: Tried, shown: str, given: str, promised: str) -> Finding:
+    return _finding(
+        tried,
+        f"nilai tepat {shown} mendapat {given}, padahal dijanjikan {promised}",
+        "Kata pada setiap batas adalah isi peraturan.",
+        "Samakan rumus dengan kata pada promises.bands.limits.",
+    )
 
 
 def _crossings(tried: Tried, lever: Lever) -> Iterator[tuple[Outcome, Outcome]]:
@@ -95,6 +138,8 @@ def _judge(
             "Batas predikat adalah isi peraturan.",
             "Samakan rumus dengan promises.bands.limits.",
         )
+    if next_door and limits and limits[upper] != high.grade:
+        return _other_word(tried, str(like("", upper)), str(high.grade), limits[upper])
     return None
 
 
@@ -111,4 +156,10 @@ def _untried(tried: Tried, golden: Golden, limits: dict[Fraction, str]) -> Itera
 
 
 def _finding(tried: Tried, what: str, why: str, mend: str) -> Finding:
-    return Finding(level="must", what=f"Metode {tried.method.id}: {what}.", why=why, mend=mend)
+    return Finding(
+        level="must",
+        what=f"Metode {tried.method.id}: {what}.",
+        file=f"golden/{tried.method.id}.json",
+        why=why,
+        mend=mend,
+    )
