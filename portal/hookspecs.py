@@ -76,10 +76,10 @@ def portal_workflow(region: str) -> Workflow:  # type: ignore[empty-body]
 
 @hookspec
 def portal_validate(snapshot: Snapshot, step: str) -> Sequence[Finding]:  # type: ignore[empty-body]
-    """Return findings of the region's own rules before a step, after the core's rules.
+    """Return findings of the region's own rules before a value is made, after the core's rules.
 
     :param snapshot: frozen facts of one appraisal.
-    :param step: the phase to be entered, such as `rating` or `published`.
+    :param step: the phase to be entered; `calculated` is the only one asked about.
 
     Decision: a fault fails closed. Since 1.0.
     """

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from sqlalchemy import event, select, update
 
+from portal.api import Finding
 from portal.api.snapshot import Snapshot
 from portal.domain import codes
 from portal.domain.digests import canonical_json
@@ -16,7 +17,7 @@ from portal.services.scores import calculation
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, RaterTask, ScoreRecord
-from portal.store.queries import appraisal_pages
+from portal.store.queries import appraisal_pages, cycle_screens
 from tests.services.helpers_results import (
     calculate,
     cycle,
@@ -72,6 +73,36 @@ def test_reopening_lets_late_forms_in_and_clears_the_hold(world):
     calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
     one = world.appraisal("b1")
     assert (one.phase, one.hold) == ("calculated", "")
+
+
+def test_findings_of_the_region_hold_or_stand_beside_the_value(world, monkeypatch):
+    open_all(world)
+    send_all(world)
+    lacks, asked = "Unggah bukti, lalu hitung lagi.", set()
+    noted, held = (world.appraisal(key) for key in ("a1", "b1"))
+    note = Finding(level="warning", code="late", sentence="Satu indikator belum diisi.")
+    error = Finding(level="error", code="empty", sentence=lacks)
+    found = {noted.employee.nip: [note], held.employee.nip: [error, note]}
+
+    def check(snapshot, step):
+        asked.add(step)
+        return found.get(snapshot.employee.nip)
+
+    hooks = {"portal_validate": check}
+    host = runtime.runtime().host
+    monkeypatch.setattr(type(host), "_hook", lambda _self, _region, name: hooks.get(name))
+    hr = world.actor("hr")
+    calculation.calculate_cycle(hr, world.cycle_id)
+    assert asked == {"calculated"}
+    assert (held.phase, held.hold, held.notice) == ("rating", lacks, "")
+    assert (noted.phase, noted.hold, noted.notice) == ("calculated", "", note.sentence)
+    assert world.appraisal("a2").notice == ""
+    told = cycle_screens.notices(hr, world.cycle_id)
+    assert [(one.appraisal_id, one.sentence) for one in told] == [(noted.id, note.sentence)]
+    found.clear()
+    calculation.reopen_forms(hr, world.cycle_id, "Bukti diunggah")
+    calculation.calculate_cycle(hr, world.cycle_id)
+    assert (held.phase, held.hold, noted.notice) == ("calculated", "", "")
 
 
 @pytest.mark.parametrize("who", ["a1", "boss_a", "leader", "auditor", "foreign_hr"])

@@ -99,6 +99,7 @@ class _Batch:
 
     records: list[dict[str, Any]] = field(default_factory=list)
     holds: list[HeldAppraisal] = field(default_factory=list)
+    notices: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _calculate(
         snapshot = snapshots[one.id]
         try:
             _refuse_lacks(lacks.get(one.id, ()))
-            _refuse_findings(entry, snapshot)
+            warning = _checked(entry, snapshot)
             document = score(method, snapshot)
         except ScoringError as error:
             why, advice = hold_sentences(error.code, error.params)
@@ -235,6 +236,8 @@ def _calculate(
             batch.holds.append(_held(one, str(refused)))
         else:
             revision = revisions.get(one.id, 0) + 1
+            if warning:
+                batch.notices[one.id] = warning
             batch.records.append(
                 record_values(cycle, one.id, entry, method, snapshot, document, revision)
             )
@@ -250,7 +253,8 @@ def _refuse_lacks(lacks: Sequence[Sentence]) -> None:
         raise _Refused(" ".join(str(lack) for lack in lacks))
 
 
-def _refuse_findings(entry: RegionEntry, snapshot: Snapshot) -> None:
+def _checked(entry: RegionEntry, snapshot: Snapshot) -> str:
+    """Return the warnings of the region's own check; raise `_Refused` with its errors."""
     if isinstance(entry, ArchivedEntry):
         found = entry.validate(snapshot, "calculated")
     else:
@@ -258,6 +262,7 @@ def _refuse_findings(entry: RegionEntry, snapshot: Snapshot) -> None:
     errors = [finding.sentence for finding in found if finding.level == "error"]
     if errors:
         raise _Refused(" ".join(errors))
+    return " ".join(finding.sentence for finding in found)
 
 
 def _held(one: Appraisal, text: str) -> HeldAppraisal:
@@ -274,7 +279,7 @@ def _revisions(keys: list[int]) -> dict[int, int]:
 
 
 def _write(cycle: Cycle, batch: _Batch, reason: str) -> None:
-    """Write one batch: a fixed number of statements, and one more per different hold sentence.
+    """Write one batch: a fixed number of statements, and one more per different sentence.
 
     A result that was never published is replaced, not kept: comparing it with the next one could
     tell which anonymous form came late.
@@ -288,9 +293,12 @@ def _write(cycle: Cycle, batch: _Batch, reason: str) -> None:
         rows = [{**row, "reason": reason if row["revision"] > 1 else ""} for row in batch.records]
         current.execute(insert(ScoreRecord), rows)
     target = step("appraisal", "rating", "calculate").target
-    _set(done, phase=target, hold="")
+    _set(done, phase=target, hold="", notice="")
     for text in {held.sentence for held in batch.holds}:
-        _set([h.appraisal_id for h in batch.holds if h.sentence == text], hold=text)
+        held = [one.appraisal_id for one in batch.holds if one.sentence == text]
+        _set(held, hold=text, notice="")
+    for text in set(batch.notices.values()):
+        _set([key for key, told in batch.notices.items() if told == text], notice=text)
     current.flush()
     current.expire_all()
 

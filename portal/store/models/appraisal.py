@@ -35,6 +35,8 @@ class Appraisal(Base):
     phase: Mapped[str] = mapped_column(default="planning")
     hold: Mapped[str] = mapped_column(default="")
     """Sentence that says why this appraisal was not calculated; empty when nothing is wrong."""
+    notice: Mapped[str] = mapped_column(default="")
+    """Warnings of the region's own check about the value that was calculated; empty when none."""
     response: Mapped[str] = mapped_column(default="")
     response_text: Mapped[str] = mapped_column(default="")
     responded_at: Mapped[datetime | None]

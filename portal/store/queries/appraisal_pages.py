@@ -62,6 +62,7 @@ class AppraisalRow:
     superior: str
     phase: str
     hold: str
+    notice: str
     response: str
     response_text: str
     responded_at: datetime | None
@@ -127,6 +128,7 @@ def _build(row: Any) -> AppraisalRow:  # noqa: ANN401  (a row of fourteen)
         superior=above or "",
         phase=one.phase,
         hold=one.hold,
+        notice=one.notice,
         response=one.response,
         response_text=one.response_text,
         responded_at=one.responded_at,

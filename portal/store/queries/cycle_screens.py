@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.domain.actor import Actor
 from portal.store.db import session
@@ -30,7 +30,7 @@ _AT_REST = frozenset({"draft", "cancelled", "final"})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An appraisal that could not be calculated, with the sentence that says why."""
+    """An appraisal with the sentence that its calculation left: why not, or what to look at."""
 
     appraisal_id: int
     name: str
@@ -61,13 +61,22 @@ def running(actor: Actor) -> tuple[tuple[CycleRow, Mapping[str, int]], ...]:
 
 def holds(actor: Actor, cycle_id: int) -> tuple[Held, ...]:
     """Return who is on hold and why, at most `HOLDS_SHOWN`."""
+    return _told(actor, cycle_id, Appraisal.hold)
+
+
+def notices(actor: Actor, cycle_id: int) -> tuple[Held, ...]:
+    """Return whose value was calculated with a warning, at most `HOLDS_SHOWN`."""
+    return _told(actor, cycle_id, Appraisal.notice)
+
+
+def _told(actor: Actor, cycle_id: int, sentence: InstrumentedAttribute[str]) -> tuple[Held, ...]:
     statement = (
-        select(Appraisal.id, Employee.name, Employee.nip, Appraisal.hold)
+        select(Appraisal.id, Employee.name, Employee.nip, sentence)
         .join(Employee, Employee.id == Appraisal.employee_id)
         .where(
             allowed_rows(Appraisal, actor, "cycle.view"),
             Appraisal.cycle_id == cycle_id,
-            Appraisal.hold != "",
+            sentence != "",
         )
         .order_by(Employee.name, Employee.id)
         .limit(HOLDS_SHOWN)

@@ -113,6 +113,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
         counts=queries.status_counts(actor(), cycle_id),
         labels=stage_labels(row.region),
         holds=cycle_screens.holds(actor(), cycle_id),
+        notices=cycle_screens.notices(actor(), cycle_id),
         forms=rater_forms.form_counts(actor(), cycle_id, "cycle.view"),
         form_titles=_form_titles(row.region),
         steps=cycle_steps.offered(row) if manages else (),

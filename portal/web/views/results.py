@@ -223,7 +223,10 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
                 row.final_value,
             ),
             "prints": not result_view.hidden_from(actor(), row, score),
-            "flags": [flag_sentence(code) for code in score.result.get("flags", ())],
+            "flags": [
+                *[flag_sentence(code) for code in score.result.get("flags", ())],
+                *filter(None, [row.notice]),
+            ],
             "forms": form_summary(in_words(entry.forms()) if entry else (), score.snapshot),
         }
     return page

@@ -847,6 +847,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("phase", sa.Text(), nullable=False),
         sa.Column("hold", sa.Text(), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
         sa.Column("response", sa.Text(), nullable=False),
         sa.Column("response_text", sa.Text(), nullable=False),
         sa.Column("responded_at", sa.DateTime(), nullable=True),

@@ -6,8 +6,8 @@ from portal.api import Finding, Snapshot
 
 
 def check(snapshot: Snapshot, step: str) -> list[Finding]:
-    """Warn before the rating when the desk has no result yet; 0 is a result."""
-    if step != "rating":
+    """Warn when the desk has no result yet; 0 is a result. Asked before a value is made."""
+    if step != "calculated":
         return []
     return [
         Finding(
