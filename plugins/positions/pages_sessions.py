@@ -6,10 +6,10 @@ from portal.feature import Answer, Ask, Go, Invalid, Screen, can, require, sente
 from portal.feature import mark as _
 
 from .office import Office, Seat, need_region, office, region_for
+from .sessions import RIVAL, convene, decide, decisions, session_of, sessions, stands_in
 from .sessions import close as close_session
-from .sessions import convene, decide, decisions, session_of, sessions
 from .tables import Session
-from .talent import Candidate, Talent, succession, talents
+from .talent import Talent, succession, talents
 from .words import CONVENE, DECIDE, DECISIONS, FILLED, STATUSES, TALENT
 
 
@@ -71,8 +71,8 @@ def choose(ask: Ask, session_id: int, position_id: int) -> Answer:
     context = {
         "row": row,
         "seat": seat,
-        "ranked": _not_himself(ask, ranked),
-        "himself": len(_not_himself(ask, ranked)) < len(ranked),
+        "ranked": ranked,
+        "rival": ask.say(RIVAL) if stands_in(ask.actor, ranked) else "",
         "choices": [(key, ask.say(text)) for key, text in DECISIONS.items()],
     }
     if not ask.sent:
@@ -126,10 +126,6 @@ def _waiting(place: Office, taken: set[int]) -> list[Seat]:
         for seat in place.seats
         if seat.status != FILLED and seat.requirement and seat.position.id not in taken
     ]
-
-
-def _not_himself(ask: Ask, ranked: tuple[Candidate, ...]) -> list[Candidate]:
-    return [one for one in ranked if one.talent.person.id != ask.actor.employee_id]
 
 
 def _decide(

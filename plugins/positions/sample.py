@@ -9,7 +9,7 @@ from portal.feature import Actor, SentFile, people, positions, today
 
 from .importing import import_predikat, import_requirements
 from .office import office, served
-from .sessions import close, convene, decide, sessions
+from .sessions import close, convene, decide, sessions, stands_in
 from .talent import succession, talents
 from .words import EDIT, TALENT
 
@@ -88,8 +88,9 @@ def _session(region: str, hr: Actor, committee: Actor) -> None:
         if seat.status == "filled" or decided == _MOST_DECIDED:
             continue
         ranked, _others = succession(region, seat, known, place.day)
-        able = [one for one in ranked if one.talent.person.id != committee.employee_id]
-        for one, word in zip(able, ("successor", "reserve"), strict=False):
+        if stands_in(committee, ranked):
+            continue
+        for one, word in zip(ranked, ("successor", "reserve"), strict=False):
             decide(
                 committee,
                 row,
@@ -100,6 +101,6 @@ def _session(region: str, hr: Actor, committee: Actor) -> None:
                 decision=word,
                 reason="Urutan kecocokan dan hasil wawancara.",
             )
-        decided += bool(able)
+        decided += bool(ranked)
     summary = f"Sidang menetapkan calon untuk {decided} jabatan yang kosong atau akan kosong."
     close(committee, row, summary=summary, version=row.version)

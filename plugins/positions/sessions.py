@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from portal.feature import (
     Actor,
     Invalid,
+    NotAllowed,
     NotFound,
     Problem,
     WrongStage,
@@ -24,10 +26,11 @@ from portal.feature import mark as _
 
 from .office import Office
 from .tables import Decision, Session
-from .talent import Talent, succession
+from .talent import Candidate, Talent, succession
 from .words import CONVENE, DECIDE, DECISIONS
 
 LEAST_ATTENDEES = 3
+RIVAL = _("Anda sendiri ada pada daftar ini. Keputusan untuk jabatan ini dicatat anggota lain.")
 
 
 def sessions(region: str) -> tuple[Session, ...]:
@@ -84,6 +87,11 @@ def convene(
     return row
 
 
+def stands_in(actor: Actor, ranked: Iterable[Candidate]) -> bool:
+    """Tell whether the actor himself is one of those ranked for a position."""
+    return any(one.talent.person.id == actor.employee_id for one in ranked)
+
+
 def decide(
     actor: Actor,
     row: Session,
@@ -97,13 +105,15 @@ def decide(
 ) -> Decision:
     """Note what the committee decided about one person for one position.
 
-    Only who stands in the succession list of the position can be decided on, and nobody decides on
-    himself. A later decision of the same session about the same two replaces the earlier one.
+    Only who stands in the succession list of the position can be decided on. Nobody decides on
+    himself, nor on his rivals for a position. A later decision of the same session about the same
+    two replaces the earlier one.
     """
     require(actor, DECIDE, row.region, about=employee_id)
-    _must_be_open(row)
     seat = place.seat(position_id)
     ranked, _others = succession(row.region, seat, known, place.day)
+    if stands_in(actor, ranked):
+        raise NotAllowed(RIVAL)
     found = next((item for item in ranked if item.talent.person.id == employee_id), None)
     if found is None:
         text = sentence(_("Orang ini tidak ada pada daftar suksesor jabatan tersebut."))
@@ -111,6 +121,8 @@ def decide(
     if decision not in DECISIONS:
         raise Invalid(Problem("decision", sentence(_("Pilih keputusan."))))
     with unit_of_work() as work:
+        claim(row, None)
+        _must_be_open(row)
         made = _row(row, position_id, employee_id)
         made.decision, made.reason = decision, reason
         made.place, made.score, made.box = found.place, found.score, found.talent.box
@@ -131,9 +143,9 @@ def decide(
 def close(actor: Actor, row: Session, *, summary: str, version: int | None) -> None:
     """Close a session with its summary; from then on nothing of it is changed."""
     require(actor, DECIDE, row.region)
-    _must_be_open(row)
     with unit_of_work() as work:
         claim(row, version)
+        _must_be_open(row)
         row.summary, row.state = summary, "closed"
         row.closed_by, row.closed_at = actor.name, now()
         work.flush()

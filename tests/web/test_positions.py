@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from datetime import date
 
 import openpyxl
@@ -254,19 +255,45 @@ def test_a_session_decides_and_is_closed_for_good(office, free):  # noqa: F811
         assert audit.verify()[1] is None
 
 
-def test_nobody_decides_on_himself(office, free):  # noqa: F811
+def test_nobody_decides_on_himself_or_his_rivals(office, free):  # noqa: F811
     hr, budi = office.browser("hrd"), office.browser("panitia")
     base = "/fitur/positions/sidang"
     form = {"number": "1", "held_on": "2026-06-15", "place": "Aula", "attendees": "A\nB\nC"}
     assert post(hr, f"{base}/baru", **form).status_code == 303
     path = f"{base}/1/jabatan/{free}"
     page = budi.get(path).text
-    assert "198005052005011002" not in page
-    assert "dicatat oleh anggota lain" in page
+    assert 'name="choice"' not in page
+    assert "dicatat anggota lain" in page
     own = {"choice": office.employees["Budi"], "decision": "successor", "reason": "Saya"}
     refused = post(budi, path, **own)
     assert refused.status_code == 403
     assert "diri Anda sendiri" in refused.text
+    refused = post(budi, path, **{**own, "choice": office.employees["Citra"]})
+    assert refused.status_code == 403
+    assert "dicatat anggota lain" in refused.text
+
+
+def test_a_session_closed_meanwhile_takes_no_decision(office, free, monkeypatch):  # noqa: F811
+    hr, committee = office.browser("hrd"), office.browser("panitia2")
+    base = "/fitur/positions/sidang"
+    form = {"number": "1", "held_on": "2026-06-15", "place": "Aula", "attendees": "A\nB\nC"}
+    assert post(hr, f"{base}/baru", **form).status_code == 303
+    feature = office.app.extensions["portal"].host.features.get("positions")
+    sessions = sys.modules[feature.sample.__module__.replace(".sample", ".sessions")]
+    ranking = sessions.succession
+
+    def slow(*given):
+        with unit_of_work() as work:
+            work.execute(text("UPDATE plg_positions_session SET state = 'closed'"))
+        return ranking(*given)
+
+    monkeypatch.setattr(sessions, "succession", slow)
+    choice = {"choice": office.employees["Citra"], "decision": "successor", "reason": "Nilai"}
+    path = f"{base}/1/jabatan/{free}"
+    assert post(committee, path, path, **choice).status_code == 409
+    with office.app.app_context():
+        count = text("SELECT count(*) FROM plg_positions_decision")
+        assert session().execute(count).scalar() == 0
 
 
 @pytest.mark.parametrize("path", ["", "kotak", "jabatan/{free}/suksesi", "sidang"])
