@@ -11,6 +11,7 @@ What is reached and marked is chosen so that every value can be worked out by ha
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pypdf
@@ -180,15 +181,22 @@ def test_an_objection_in_the_answer_goes_to_the_superior_of_the_appraiser(year: 
     path = f"/keberatan/{objection}"
     assert "Dua belas berkas terakhir" in year.get("secretary", path).text
     year.sent("boss_a", f"{path}/keterangan", text="Berkas itu masuk setelah batas waktu.")
+    page = year.get("secretary", f"{path}/putusan").text
+    mark = re.search(r'name="(marks\.\d+\.process_3)"', page)
+    assert mark is not None
+    assert "Formulir proses kerja, nilai sekarang 3" in page
     decided = year.post(
         "secretary",
         f"{path}/putusan",
         decision="changed",
         text="Dua belas berkas itu dihitung.",
         confirm_password="kuda hitam lari pagi",
-        **{f"correction_{row}": "264", f"corrections.{row}": "264"},
+        **{f"corrections.{row}": "264", mark[1]: "5"},
     )
     assert decided.status_code == 303, decided.text.partition("<main")[2][:2500]
+    corrected = year.get("a1", path).text.partition("Yang diperbaiki")[2]
+    for text in (PLAN[0][0], "264", "Formulir proses kerja: Koordinasi"):
+        assert text in corrected
     final = year.get("a1", f"/hasil/{year.project_id}").text
     assert "Dua belas berkas itu dihitung." in final
     assert FINAL not in final.partition("Nilai pembentuk")[0]

@@ -7,7 +7,7 @@ change by an objection to that period alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -18,9 +18,14 @@ from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
-from portal.host.registry import RegionEntry
 from portal.services.common import audit
-from portal.services.common.appraisals import cycle_entry, described, gathers
+from portal.services.common.appraisals import gathers
+from portal.services.outcome.objection_marks import (
+    Change,
+    correctable_marks,
+    drawn,
+    with_marks,
+)
 from portal.services.reading.values import plain, require_decimal
 from portal.services.scores.scoring import latest_record
 from portal.store.db import session
@@ -36,7 +41,19 @@ from portal.store.queries.closing_pages import OUT
 
 Typed = Mapping[int, str | int | Decimal]
 """Corrected actual values by the measurement's id, as typed."""
+Marks = Mapping[str, str | int]
+"""Corrected marks by the key of `correctable_marks`, as typed."""
 _Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What the judge typed: actual values and marks."""
+
+    actuals: Typed = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
+
+
 SAME = _("Nilai yang diisi sama dengan nilai semula. Perbaiki, atau pilih dikuatkan.")
 UNMOVED = _(
     "Perbaikan ini tidak mengubah satu angka pun dalam hasil. Perbaiki, atau pilih dikuatkan."
@@ -75,8 +92,17 @@ def parts_of(one: Appraisal) -> tuple[str, ...]:
     These are the half-years of a year, or the periods with objections of their own by their title.
     """
     if gathers(one.region, one.cycle.cadence):
-        halves = select(Cycle.title).where(
-            Cycle.region == one.region, Cycle.year == one.cycle.year, Cycle.cadence == "half"
+        halves = (
+            select(Cycle.title)
+            .join(Appraisal, Appraisal.cycle_id == Cycle.id)
+            .where(
+                Appraisal.employee_id == one.employee_id,
+                Cycle.region == one.region,
+                Cycle.year == one.cycle.year,
+                Cycle.cadence == "half",
+            )
+            .distinct()
+            .add_columns(Cycle.starts)
         )
         return tuple(session().scalars(halves.order_by(Cycle.starts)))
     return tuple(dict.fromkeys(closing.title for closing in _objected_apart(one).values()))
@@ -93,7 +119,7 @@ def told_apart(parts: tuple[str, ...]) -> Sentence:
 
 def _objected_apart(one: Appraisal) -> dict[str, Closing]:
     """Return the published periods that have objections of their own, each with its closing."""
-    entry = _drawn(one)
+    entry = drawn(one)
     known = {closing.id: closing for closing in (entry.closings() if entry else ())}
     rows = session().execute(
         select(PeriodClosing.period, PeriodClosing.closing)
@@ -105,24 +131,32 @@ def _objected_apart(one: Appraisal) -> dict[str, Closing]:
     }
 
 
-def _drawn(one: Appraisal) -> RegionEntry | None:
-    """Return what the cycle was opened with, None while the region's plugin is away."""
-    return cycle_entry(one.cycle) if described(one.region) is not None else None
+def corrected(
+    actor: Actor, one: Appraisal, snapshot: Snapshot, given: Corrections
+) -> tuple[Snapshot, list[Change]]:
+    """Write corrected actual values; return the snapshot with them and with corrected marks.
 
-
-def corrected(actor: Actor, one: Appraisal, snapshot: Snapshot, typed: Typed) -> Snapshot:
-    """Write the corrected actual values and return the snapshot with them. Raises Invalid."""
-    if not typed:
-        parts = parts_of(one) if not correctable(one) else ()
-        told = told_apart(parts) if parts else Sentence(_("Isi nilai yang diperbaiki."))
-        raise Invalid(Problem("corrections", told))
-    places = _write(actor, one, typed)
-    if not places:  # a decision that says "changed" must have changed something
+    Raises Invalid when nothing was typed, or nothing that differs.
+    """
+    if not given.actuals and not given.marks:
+        raise Invalid(Problem("corrections", _nothing_typed(one)))
+    rated, changes = with_marks(one, snapshot, given.marks)
+    for change in changes:
+        _audit(actor, one, ("appraisal", one.id), change)
+    places = _write(actor, one, given.actuals, changes)
+    if not changes:  # a decision that says "changed" must have changed something
         raise Invalid(Problem("corrections", Sentence(SAME)))
-    return _with_actuals(snapshot, places)
+    return _with_actuals(rated, places), changes
 
 
-def _write(actor: Actor, one: Appraisal, typed: Typed) -> dict[_Place, Decimal]:
+def _nothing_typed(one: Appraisal) -> Sentence:
+    parts = () if correctable(one) or correctable_marks(one) else parts_of(one)
+    return told_apart(parts) if parts else Sentence(_("Isi nilai yang diperbaiki."))
+
+
+def _write(
+    actor: Actor, one: Appraisal, typed: Typed, changes: list[Change]
+) -> dict[_Place, Decimal]:
     """Write the corrected actual values; return them by project, code and period."""
     known = correctable(one)
     places: dict[_Place, Decimal] = {}
@@ -134,15 +168,10 @@ def _write(actor: Actor, one: Appraisal, typed: Typed) -> dict[_Place, Decimal]:
         value = require_decimal(given, field, row.label)
         if value == row.actual:
             continue
-        detail = {"before": plain(row.actual), "after": plain(value), "code": row.code}
-        audit.record(
-            actor,
-            "objection.correct",
-            region=one.region,
-            entity="measurement",
-            entity_id=row.id,
-            detail=detail,
-        )
+        what = (project, row.label) if project else (row.label,)
+        change = Change(what, plain(row.actual), format(value, "f"))
+        _audit(actor, one, ("measurement", row.id), change, {"code": row.code})
+        changes.append(change)
         row.actual = value
         places[project, row.code, row.period] = value
     return places
@@ -166,3 +195,20 @@ def _with_actuals(snapshot: Snapshot, places: Mapping[_Place, Decimal]) -> Snaps
         told = sentence(_("Indikator ini tidak dipakai dalam hasil yang diterbitkan."))
         raise Invalid(Problem("corrections", told))
     return replace(snapshot, projects=projects, measures=measures)
+
+
+def _audit(
+    actor: Actor,
+    one: Appraisal,
+    entity: tuple[str, int],
+    change: Change,
+    more: Mapping[str, str] | None = None,
+) -> None:
+    audit.record(
+        actor,
+        "objection.correct",
+        region=one.region,
+        entity=entity[0],
+        entity_id=entity[1],
+        detail={**change.to_document(), "what": ": ".join(change.what), **(more or {})},
+    )

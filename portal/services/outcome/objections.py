@@ -1,7 +1,8 @@
 """Objections: once per result, within the region's days, decided by the appraiser's superior.
 
 He hears both sides, confirms or changes, and his decision is final. A change recalculates from
-the published snapshot with corrected actual values; the result before and after is kept.
+the published snapshot with corrected actual values, or corrected marks of the superior's own form;
+the result before and after is kept, and each corrected value beside its former one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,13 @@ from portal.services.common.appraisals import (
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
-from portal.services.outcome.objection_corrections import UNMOVED, Typed, corrected
+from portal.services.outcome.objection_corrections import (
+    UNMOVED,
+    Corrections,
+    Marks,
+    Typed,
+    corrected,
+)
 from portal.services.outcome.publication import objection_due
 from portal.services.reading.values import require_text
 from portal.services.scores import combining
@@ -103,11 +110,14 @@ def decide(
     decision: str,
     text: str,
     corrections: Typed | None = None,
+    marks: Marks | None = None,
     appraiser_silent: bool = False,
     expected_version: int | None = None,
 ) -> Objection:
     """Decide for good: `confirmed`, or `changed` with corrected actual values by measurement id.
 
+    `marks` corrects marks of the superior's form by the keys of `correctable_marks`; `text` is
+    the reason of every correction.
     Both sides must have been heard; `appraiser_silent` records that the appraiser was asked and
     said nothing. Raises Unavailable, saving nothing, when the frozen method cannot recalculate.
     """
@@ -120,7 +130,8 @@ def decide(
         moved = step("appraisal", one.phase, "decide")
         told = require_text(text, "text", _("Pertimbangan"), longest=5000)
         before = latest_record(one.id)
-        after = _outcome(actor, one, before, decision, corrections or {})
+        given = Corrections(corrections or {}, marks or {})
+        after = _outcome(actor, one, before, decision, given)
         objection.before, objection.after = _kept(before), after
         objection.decision, objection.decision_text = decision, told
         objection.decided_by, objection.decided_at = actor.employee_id, now()
@@ -156,17 +167,18 @@ def _outcome(
     one: Appraisal,
     before: ScoreRecord,
     decision: str,
-    corrections: Typed,
+    given: Corrections,
 ) -> dict[str, Any]:
-    if decision == "confirmed" and not corrections:
+    if decision == "confirmed" and not given.actuals and not given.marks:
         return _kept(before)
     if decision != "changed":
         raise Invalid(Problem("decision", Sentence(_("Pilih: dikuatkan atau diubah."))))
     published = Snapshot.from_document(before.snapshot)
-    after = _recalculate(one, before, corrected(actor, one, published, corrections))
+    snapshot, changes = corrected(actor, one, published, given)
+    after = _recalculate(one, before, snapshot)
     if after.result == before.result:
         raise Invalid(Problem("corrections", Sentence(UNMOVED)))
-    return _kept(after)
+    return {**_kept(after), "corrections": [change.to_document() for change in changes]}
 
 
 def _recalculate(one: Appraisal, before: ScoreRecord, snapshot: Snapshot) -> ScoreRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
@@ -11,9 +12,12 @@ from flask_babel import gettext as _
 from portal.domain.errors import Invalid, WrongStage
 from portal.domain.sentences import mark
 from portal.services.common import access
+from portal.services.common.appraisals import load_appraisal
 from portal.services.outcome import objection_corrections as corrections
+from portal.services.outcome import objection_marks
 from portal.services.outcome import objections as service
-from portal.store.models import Objection
+from portal.services.outcome.objection_marks import Mark
+from portal.store.models import Appraisal, Objection
 from portal.store.queries import appraisal_pages, objection_pages
 from portal.web import menu, result_view
 from portal.web.forms import Form, show_again
@@ -41,7 +45,8 @@ def index() -> ResponseReturnValue:
 def file(appraisal_id: int) -> ResponseReturnValue:
     """File the one objection against one's own published result."""
     row = appraisal_pages.appraisal(actor(), appraisal_id, "objection.file")
-    around = {"row": row, "due": result_view.objection_day(row)}
+    apart = _apart(load_appraisal(actor(), appraisal_id, "objection.file"))
+    around = {"row": row, "due": result_view.objection_day(row), "apart": apart}
     if request.method == "GET":
         if not result_view.may_object(row):
             raise WrongStage(
@@ -90,7 +95,14 @@ def decide(objection_id: int) -> ResponseReturnValue:
     if one.decision:
         return to("objections.show", objection_id=objection_id)
     inputs = corrections.correctable(one.appraisal)
-    around = {**_around(one, None), "inputs": inputs, "apart": _apart(one)}
+    rated = objection_marks.correctable_marks(one.appraisal)
+    around = {
+        **_around(one, None),
+        "inputs": inputs,
+        "rated": rated,
+        "apart": _apart(one.appraisal),
+    }
+    around["choices"] = {key: _choices(rating) for key, rating in rated.items()}
     if request.method == "GET":
         form = Form.blank(version=one.version)
         return render_template("objections/decide.html", form=form, **around)
@@ -98,7 +110,9 @@ def decide(objection_id: int) -> ResponseReturnValue:
     try:
         decision = form.choice("decision", _("Putusan"), {"confirmed", "changed"})
         text = form.text("text", _("Pertimbangan"), required=True)
-        fixes = _corrections(form, inputs) if decision == "changed" else {}
+        changed = decision == "changed"
+        fixes = _corrections(form, inputs) if changed else {}
+        marks = _marks(form, rated) if changed else {}
         form.check()
         service.decide(
             actor(),
@@ -106,6 +120,7 @@ def decide(objection_id: int) -> ResponseReturnValue:
             decision=decision,
             text=text,
             corrections=fixes,
+            marks=marks,
             appraiser_silent=form.has("appraiser_silent", "1"),
             expected_version=form.version(),
         )
@@ -125,9 +140,25 @@ def _corrections(form: Form, inputs: dict[int, Any]) -> dict[int, str]:
     return found
 
 
-def _apart(one: Objection) -> str:
+def _marks(form: Form, rated: Mapping[str, Mark]) -> dict[str, str]:
+    """Return the corrected marks that were chosen; the others stay as they are."""
+    found = {}
+    for key, rating in rated.items():
+        value = form.choice(f"marks.{key}", say(rating.item), _choices(rating), required=False)
+        if value:
+            found[key] = value
+    return found
+
+
+def _choices(rating: Mark) -> dict[str, str]:
+    """Return the marks of the scale with their words."""
+    points = rating.scale
+    return {str(point.value): f"{point.value} {say(point.label)}" for point in points}
+
+
+def _apart(one: Appraisal) -> str:
     """Return where the parts of a gathered result are objected to, empty for any other."""
-    parts = corrections.parts_of(one.appraisal)
+    parts = corrections.parts_of(one)
     return say(corrections.told_apart(tuple(say(part) for part in parts))) if parts else ""
 
 
