@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from portal.api.numbers import exact, published
 from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
@@ -17,6 +18,7 @@ from portal.testing.golden import Example
 from portal.testing.subject import Outcome, Subject, Tried, opened
 
 BIGGEST = 10
+"""Changes that a page shows; a document lists them all."""
 _ONLY_FORM = "form"
 """Term of a change in something published beside the numbers, such as a flag."""
 
@@ -63,9 +65,14 @@ class MethodDifference:
         return dict(Counter([change.term for change in self.changes]).most_common())
 
     @property
+    def by_size(self) -> tuple[Change, ...]:
+        """All changes, the largest first."""
+        return tuple(sorted(self.changes, key=lambda c: (-abs(c.difference), c.person)))
+
+    @property
     def biggest(self) -> tuple[Change, ...]:
         """The changes of the largest size."""
-        return tuple(sorted(self.changes, key=lambda c: (-abs(c.difference), c.person))[:BIGGEST])
+        return self.by_size[:BIGGEST]
 
     def to_document(self) -> dict[str, object]:
         """Return plain JSON values."""
@@ -79,7 +86,7 @@ class MethodDifference:
             "largest_fall": signed(min([*moves, Fraction(0)])),
             "terms": self.terms,
             "words": dict(self.words),
-            "biggest": [change.to_document() for change in self.biggest],
+            "changes": [change.to_document() for change in self.by_size],
         }
 
 
@@ -133,10 +140,10 @@ def compare(old: Path, new: Path, *, count: int = 1_000, seed: int = 1) -> Diffe
 
 
 def signed(value: Fraction) -> str:
-    """Write a difference with its sign and two decimals."""
-    cents = round(value * 100)
-    sign = "-" if cents < 0 else "+" if cents > 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"
+    """Write a difference with its sign and two decimals, rounded as published values are."""
+    text = published(exact(abs(value.numerator)) / exact(value.denominator)).text
+    sign = "" if text == "0.00" else "-" if value < 0 else "+"
+    return f"{sign}{text}"
 
 
 def _merged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from portal.kit.diff import Difference, MethodDifference, signed
+from portal.kit.diff import BIGGEST, Difference, MethodDifference, signed
 
 _STATES = {
     "added": "metode baru, tidak ada pembanding",
@@ -56,7 +56,9 @@ def _headline(one: MethodDifference) -> str:
 def _counts(one: MethodDifference) -> list[tuple[str, str]]:
     terms = [f"{_label(one, term)} ({count})" for term, count in one.terms.items()]
     words = [f"{word} ({count})" for word, count in sorted(one.words.items())]
+    shown = f"{BIGGEST} perubahan terbesar dari {len(one.changes)}; semuanya dengan --format json"
     rows = [("Karena suku", ", ".join(terms)), ("Predikat", ", ".join(words))]
+    rows += [("Di bawah ini", shown)] if len(one.changes) > BIGGEST else []
     return [(label, text) for label, text in rows if text]
 
 

@@ -76,9 +76,18 @@ def test_the_first_term_in_order_of_calculation_is_named(versions):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [("0", "0.00"), ("6", "+6.00"), ("-1.9", "-1.90"), ("0.005", "0.00")]
+    ("value", "text"),
+    [
+        ("0", "0.00"),
+        ("6", "+6.00"),
+        ("-1.9", "-1.90"),
+        ("0.005", "+0.01"),
+        ("-0.005", "-0.01"),
+        ("0.004", "0.00"),
+        ("-1/300", "0.00"),
+    ],
 )
-def test_differences_have_a_sign_and_two_decimals(value, text):
+def test_differences_have_a_sign_and_are_rounded_half_away_from_zero(value, text):
     assert signed(Fraction(value)) == text
 
 
@@ -124,9 +133,14 @@ def test_the_command_writes_text_json_and_html(versions):
     text = runner.invoke(diff, [old, new, "--people", "50"])
     assert text.exit_code == 0
     assert "dari 50 orang berubah" in text.output
+    assert "10 perubahan terbesar dari " in text.output
     document = json.loads(runner.invoke(diff, [old, new, "--format", "json"]).output)
     assert document["methods"][0]["people"] == 1_000
-    assert document["changed"] == document["methods"][0]["changed"] > 0
+    assert document["changed"] == document["methods"][0]["changed"] > 10
+    changes = document["methods"][0]["changes"]
+    assert len({one["person"] for one in changes}) == document["changed"]
+    sizes = [abs(Fraction(one["difference"])) for one in changes]
+    assert sizes == sorted(sizes, reverse=True)
     assert "<html" in runner.invoke(diff, [old, new, "--format", "html"]).output
 
 
