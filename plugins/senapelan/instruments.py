@@ -134,8 +134,8 @@ PRACTICE_MONTH = Fact(
     choices=("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"),
     help=(
         "Bulan pertama bagi yang baru dinilai dengan cara ini: laporan dan penilaiannya untuk "
-        "berlatih, tidak ikut dihitung dan tidak menimbulkan tindak lanjut. Dipilih sebelum bulan itu "
-        "berakhir, dan hanya sekali."
+        "berlatih, tidak ikut dihitung dan tidak menimbulkan tindak lanjut. Dipilih sebelum bulan "
+        "itu berakhir, dan hanya sekali."
     ),
     first_time=True,
     period_ahead=True,

@@ -37,6 +37,7 @@ REACHING = LearningMaterial(
         ),
     ),
     minutes=120,
+    asked_in="02",
 )
 """Held in February, when the parameters of the year are known."""
 

@@ -286,6 +286,8 @@ class LearningMaterial:
     minutes: int = 60
     questions: tuple[QuizQuestion, ...] = ()
     """A quiz that is answered when taking part; the number of right answers is kept."""
+    asked_in: str = ""
+    """End of a period code (`02`, `Q1`): everybody takes part anew each year, by its last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

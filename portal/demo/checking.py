@@ -36,7 +36,11 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "yearly_survey": ("surveys",),
 }
 """Every act that `acts` may list, and the tables of `demo.toml` that it reads."""
-ALWAYS: Mapping[str, tuple[str, ...]] = {"facts": ("facts",), "registers": ("records",)}
+ALWAYS: Mapping[str, tuple[str, ...]] = {
+    "facts": ("facts",),
+    "registers": ("records",),
+    "yearly_sessions": (),
+}
 """Acts of every office, before the listed ones: they fill what no listed act fills."""
 _SMALLEST = 3
 """Units of the smallest sample office; one of them must have staff."""

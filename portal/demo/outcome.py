@@ -174,9 +174,11 @@ def _seats(people: list[Person], proposed: set[int], size: int) -> list[Person]:
 
 
 def teach(region: str, people: list[Person], random: Random, on: date) -> None:
-    """Record that most people took part in the awareness sessions."""
+    """Record that most people took part in the sessions that are held once for all."""
     with unit_of_work():
         for material in runtime().host.registry.region(region).learning:
+            if material.asked_in:
+                continue
             there = [p for p in people if random.random() < 0.8]
             for person in there:
                 answers = [_answer(question, random) for question in material.questions]

@@ -243,6 +243,9 @@ def _check_methods(found: Description, plugin_id: str) -> None:
 
 
 def _check_quiz(material: LearningMaterial) -> None:
+    if material.asked_in and not _ends_a_period(material.asked_in):
+        message = mark("Materi {id}: asked_in bukan akhir kode periode, seperti 05 atau Q2.")
+        raise _refused(message, id=shown(material.id))
     for question in material.questions:
         if len(question.choices) < 2 or not 0 <= question.answer < len(question.choices):
             message = mark(

@@ -20,7 +20,7 @@ def material(registry):
 def test_an_employee_records_his_hour_once(world, material):
     assert learning.record(world.actor("a1"), material.id) == 1
     assert learning.record(world.actor("a1"), material.id) == 0
-    assert learning_pages.own_records(world.actor("a1")) == {material.id: date(2026, 6, 15)}
+    assert learning_pages.own_records(world.actor("a1"), 2026) == {material.id: date(2026, 6, 15)}
     assert session().scalars(select(LearningRecord.minutes)).all() == [60]
 
 
@@ -28,8 +28,8 @@ def test_the_personnel_office_records_for_many(world, material):
     people = [world.id("a1"), world.id("a2")]
     learning.record(world.actor("a1"), material.id)
     assert learning.record(world.actor("hr"), material.id, people, date(2026, 6, 1)) == 1
-    assert learning_pages.shares(world.actor("hr"), "kemuning") == ({material.id: 2}, 12)
-    assert learning_pages.shares(world.actor("foreign_hr"), "kemuning") == ({}, 0)
+    assert learning_pages.shares(world.actor("hr"), "kemuning", 2026) == ({material.id: 2}, 12)
+    assert learning_pages.shares(world.actor("foreign_hr"), "kemuning", 2026) == ({}, 0)
 
 
 def test_what_is_refused(world, material):

@@ -1,14 +1,16 @@
-"""What waits for a person in surveys and in choices made together."""
+"""What waits for a person with everybody else: surveys, choices made together, yearly sessions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from portal.api.describe import LearningMaterial
+from portal.domain.periods import period
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import described, local_today
-from portal.store.queries import deliberation_pages, survey_pages
+from portal.store.queries import deliberation_pages, learning_pages, survey_pages
 
 Told = tuple[str, int, str, Sentence, Sentence, date | None]
 """Kind, id of the record, region, title, detail, due day."""
@@ -47,3 +49,17 @@ def shared(me: int, home: str) -> Iterator[Told]:
         text, detail = _TURNS[row.state]
         title = sentence(text, title=row.title)
         yield "deliberate", row.id, row.region, title, detail, None
+    yield from _sessions(me, home, entry.learning)
+
+
+def _sessions(me: int, home: str, materials: Sequence[LearningMaterial]) -> Iterator[Told]:
+    """Yield the sessions of this year that have begun and that the person has no record of."""
+    today = local_today(home)
+    spans = {one.id: period(f"{today.year}-{one.asked_in}") for one in materials if one.asked_in}
+    wanted = {name: span.ends for name, span in spans.items() if span.starts <= today}
+    left = learning_pages.waiting(me, wanted, today.year) if wanted else set()
+    for one in materials:
+        if one.id in left:
+            title = sentence(_("Ikuti {title}"), title=one.title)
+            detail = sentence(_("Sesi tahunan bagi semua pegawai, {n} menit."), n=one.minutes)
+            yield "take_part", 0, home, title, detail, wanted[one.id]

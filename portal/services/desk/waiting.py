@@ -44,6 +44,7 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "follow_up_due": ("cases.show", "follow_up_id"),
     "follow_ups_due": ("followups.index", ""),
     "leader_summary": ("leadership.show", "cycle_id"),
+    "take_part": ("learning.index", ""),
     "answer_survey": ("surveys.fill", "survey_round_id"),
     "name_peers": ("nominations.edit", "appraisal_id"),
     "complete_peers": ("nominations.index", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.api.describe import LearningMaterial
 from portal.domain.actor import Actor
@@ -38,7 +38,8 @@ def record(
     """Record participation: one's own, or by the personnel office that of many people.
 
     `answers` are the places of one's own choices in the material's quiz; only how many were right
-    is kept. Who has a record of this material keeps it; returns the number of new records.
+    is kept. Who has a record of this material (of this year, where it is held every year) keeps
+    it; returns the number of new records.
     """
     region = region or actor.region
     own = employee_ids is None
@@ -51,13 +52,14 @@ def record(
         people = _people(actor, region, employee_ids)
         correct = _correct(chosen, answers) if own and chosen.questions else None
         if correct is not None:
-            _add_quiz(chosen, people, correct)
-        new = sorted(people - _known(material_id, people))
+            _add_quiz(chosen, people, day, correct)
+        new = sorted(people - _known(chosen, people, day))
         current.add_all(
             LearningRecord(
                 region=region,
                 employee_id=employee_id,
                 material=chosen.id,
+                year=year_of(chosen, day),
                 on=day,
                 minutes=chosen.minutes,
                 recorded_by=actor.account_id,
@@ -84,11 +86,14 @@ def _correct(chosen: LearningMaterial, answers: Sequence[int]) -> int:
     return sum(question.answer == answer for question, answer in pairs)
 
 
-def _add_quiz(chosen: LearningMaterial, people: Collection[int], correct: int) -> None:
+def year_of(chosen: LearningMaterial, day: date) -> int:
+    """Return the year that a record of that day belongs to; 0 for material taken once."""
+    return day.year if chosen.asked_in else 0
+
+
+def _add_quiz(chosen: LearningMaterial, people: Collection[int], day: date, correct: int) -> None:
     """Add the quiz to a record that the personnel office made of a session; the first one stays."""
-    statement = select(LearningRecord).where(
-        LearningRecord.material == chosen.id, LearningRecord.employee_id.in_(people)
-    )
+    statement = select(LearningRecord).where(*_same(chosen, people, day))
     for row in session().scalars(statement):
         if row.correct is None:
             row.correct = correct
@@ -106,8 +111,17 @@ def _people(actor: Actor, region: str, wanted: Collection[int] | None) -> set[in
     return found
 
 
-def _known(material_id: str, people: Collection[int]) -> set[int]:
-    statement = select(LearningRecord.employee_id).where(
-        LearningRecord.material == material_id, LearningRecord.employee_id.in_(people)
+def _known(chosen: LearningMaterial, people: Collection[int], day: date) -> set[int]:
+    return set(
+        session().scalars(select(LearningRecord.employee_id).where(*_same(chosen, people, day)))
     )
-    return set(session().scalars(statement))
+
+
+def _same(
+    chosen: LearningMaterial, people: Collection[int], day: date
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        LearningRecord.material == chosen.id,
+        LearningRecord.year == year_of(chosen, day),
+        LearningRecord.employee_id.in_(people),
+    )

@@ -1,16 +1,20 @@
-"""Awareness sessions: one's own records, and who of a region has taken part."""
+"""Awareness sessions: one's own records, and who of a region has taken part.
+
+`year` is the present one: of material that is held every year only its records count.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from portal.domain.actor import Actor
 from portal.store.db import session
-from portal.store.models import Employee, LearningRecord
+from portal.store.models import Assignment, Employee, LearningRecord
 from portal.store.queries.paging import Page, matches, read_page
 from portal.store.scope import allowed_rows
 
@@ -28,30 +32,59 @@ class Participant:
     on: date | None
 
 
-def own_records(actor: Actor) -> dict[str, date]:
+def own_records(actor: Actor, year: int) -> dict[str, date]:
     """Return the days on which the actor took part, by material."""
     if actor.employee_id is None:
         return {}
     rows = session().execute(
         select(LearningRecord.material, LearningRecord.on).where(
-            LearningRecord.employee_id == actor.employee_id
+            LearningRecord.employee_id == actor.employee_id, _present(year)
         )
     )
     return {material: on for material, on in rows}  # noqa: C416  (rows are no pairs to mypy)
 
 
-def own_quiz(actor: Actor, material: str) -> int | None:
+def own_quiz(actor: Actor, material: str, year: int) -> int | None:
     """Return the actor's right answers in a material's quiz; None when it was not taken."""
     if actor.employee_id is None:
         return None
     return session().scalar(
         select(LearningRecord.correct).where(
-            LearningRecord.employee_id == actor.employee_id, LearningRecord.material == material
+            LearningRecord.employee_id == actor.employee_id,
+            LearningRecord.material == material,
+            _present(year),
         )
     )
 
 
-def shares(actor: Actor, region: str) -> tuple[dict[str, int], int]:
+def waiting(me: int, wanted: Mapping[str, date], year: int) -> set[str]:
+    """Return which of the wanted materials somebody has not taken part in: one statement.
+
+    `wanted` holds the last day of each; who had no position by then is not asked.
+    """
+    first = (
+        select(func.min(Assignment.starts)).where(Assignment.employee_id == me).scalar_subquery()
+    )
+    taken = LearningRecord.employee_id == me, LearningRecord.year == year
+    rows = session().execute(
+        select(first, LearningRecord.material)
+        .select_from(Employee)
+        .outerjoin(LearningRecord, and_(*taken))
+        .where(Employee.id == me)
+    )
+    found = [(begun, material) for begun, material in rows]
+    begun = found[0][0] if found else None
+    if begun is None:
+        return set()
+    known = {material for _begun, material in found}
+    return {name for name, last in wanted.items() if begun <= last and name not in known}
+
+
+def _present(year: int) -> ColumnElement[bool]:
+    return LearningRecord.year.in_((0, year))
+
+
+def shares(actor: Actor, region: str, year: int) -> tuple[dict[str, int], int]:
     """Return participants by material and the number of staff: two statements."""
     inside = and_(
         Employee.region == region, Employee.active, allowed_rows(Employee, actor, "people.view")
@@ -59,7 +92,7 @@ def shares(actor: Actor, region: str) -> tuple[dict[str, int], int]:
     rows = session().execute(
         select(LearningRecord.material, func.count(LearningRecord.employee_id.distinct()))
         .join(Employee, Employee.id == LearningRecord.employee_id)
-        .where(inside)
+        .where(inside, _present(year))
         .group_by(LearningRecord.material)
     )
     staff = session().scalar(select(func.count()).select_from(Employee).where(inside)) or 0
@@ -70,6 +103,7 @@ def participants(
     actor: Actor,
     region: str,
     material: str,
+    year: int,
     *,
     missing: bool = True,
     search: str = "",
@@ -80,7 +114,11 @@ def participants(
         select(Employee.id, Employee.name, Employee.nip, LearningRecord.on)
         .outerjoin(
             LearningRecord,
-            and_(LearningRecord.employee_id == Employee.id, LearningRecord.material == material),
+            and_(
+                LearningRecord.employee_id == Employee.id,
+                LearningRecord.material == material,
+                _present(year),
+            ),
         )
         .where(
             Employee.region == region,

@@ -57,7 +57,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
     found = leader_summary(actor(), cycle_id)
     entry = runtime().host.registry.known(cycle.region)  # without its plugin the ids stand here
     titles = {form.id: form.title for form in in_words(entry.forms())} if entry else {}
-    counts, staff = learning_pages.shares(actor(), cycle.region)
+    counts, staff = learning_pages.shares(actor(), cycle.region, cycle.year)
     return render_template(
         "leadership/show.html",
         cycle=cycle,

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from portal.api.describe import LearningMaterial
 from portal.domain.errors import Invalid, NotFound, Unavailable
+from portal.domain.periods import period
 from portal.domain.sentences import mark
 from portal.services.common import access
-from portal.services.common.appraisals import entry_of
+from portal.services.common.appraisals import entry_of, local_today
 from portal.services.personnel import learning as service
 from portal.store.queries import learning_pages as queries
 from portal.web import menu
@@ -39,8 +40,12 @@ menu.add(
 @route(bp, "", permission="learning.take")
 def index() -> ResponseReturnValue:
     """List the region's material with one's own records."""
+    materials, records = _materials(), queries.own_records(actor(), _year())
     return render_template(
-        "learning/index.html", materials=_materials(), records=queries.own_records(actor())
+        "learning/index.html",
+        materials=materials,
+        records=records,
+        due={one.id: period(f"{_year()}-{one.asked_in}").ends for one in materials if one.asked_in},
     )
 
 
@@ -52,8 +57,8 @@ def show(material_id: str) -> ResponseReturnValue:
         raise NotFound(mark("Materi"))
     around = {
         "material": material,
-        "taken_on": queries.own_records(actor()).get(material_id),
-        "correct": queries.own_quiz(actor(), material_id) if material.questions else None,
+        "taken_on": queries.own_records(actor(), _year()).get(material_id),
+        "correct": queries.own_quiz(actor(), material_id, _year()) if material.questions else None,
         "may_record": actor().employee_id is not None,
     }
     if request.method == "GET":
@@ -111,12 +116,13 @@ def _participants_page(
     materials: tuple[LearningMaterial, ...], chosen: LearningMaterial | None, form: Form
 ) -> str:
     region = actor().region
-    counts, staff = queries.shares(actor(), region)
+    counts, staff = queries.shares(actor(), region, _year())
     everybody = request.args.get("tampil") == "semua"
     found = queries.participants(
         actor(),
         region,
         chosen.id if chosen else "",
+        _year(),
         missing=not everybody,
         search=request.args.get("cari", "").strip()[:100],
         page=page_number(),
@@ -133,6 +139,10 @@ def _participants_page(
         form=form,
         may_record=access.can(actor(), "people.edit", region),
     )
+
+
+def _year() -> int:
+    return local_today(actor().region).year if actor().region else 0
 
 
 def _materials() -> tuple[LearningMaterial, ...]:

@@ -67,6 +67,10 @@ def test_forms(make_host, write, changes, words):
         ("[('a', {'target': '1,5'})]", "{}", "a.target bernilai 1,5"),
         ("[('a', {}), ('a', {})]", "{}", "muncul dua kali"),
         ("[]", "{}", "tidak ada indikator"),
+        ("[]", "{'adjustable': True, 'agree_by_day': 31, 'office_drafts_from_day': 8}", ""),
+        ("[]", "{'adjustable': True, 'agree_by_day': 367}", "hari rencana"),
+        ("[]", "{'adjustable': True, 'applies_to': 'x', 'agree_by_day': 31}", "hari rencana"),
+        ("[('a', {})]", "{'office_drafts_from_day': 8}", "hari rencana"),
     ],
 )
 def test_indicator_sets(make_host, write, rows, more, words):
@@ -177,5 +181,22 @@ def portal_instruments(region):
     return [Fact(**{**known, "first_time": True, "period_ahead": True, **CHANGES})]
 """
     reason = outcome(make_host, write("uji", f"CHANGES = {changes}\n{fact}"))
+    assert words in reason
+    assert bool(words) is bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("asked_in", "words"), [("", ""), ("02", ""), ("Feb", "akhir kode periode")]
+)
+def test_sessions_are_asked_for_in_a_period(make_host, write, asked_in, words):
+    folder = write(
+        "uji",
+        f"""
+@hookimpl
+def portal_learning(region):
+    return [LearningMaterial(id="m", title="M", body=("x",), asked_in={asked_in!r})]
+""",
+    )
+    reason = outcome(make_host, folder)
     assert words in reason
     assert bool(words) is bool(reason)
