@@ -14,7 +14,7 @@ from portal.services.common.runtime import now
 from portal.services.desk.tasks import waiting_for
 from portal.services.followup import career, followups
 from portal.store.db import session, unit_of_work
-from portal.store.models import Employee, FollowUp, PeriodClosing, Record
+from portal.store.models import Cycle, Employee, FollowUp, PeriodClosing, Record
 from portal.store.queries import follow_up_pages as reads
 from tests.services.helpers_results import publish
 
@@ -279,6 +279,35 @@ def test_the_employee_reads_what_is_open_to_him(ruled):
         with pytest.raises(NotFound):
             career.career_of(ruled.actor(stranger), me.employee_id)
     assert career.career_of(boss, me.employee_id).years
+
+
+def test_follow_ups_of_another_region_stay_there(ruled, monkeypatch):
+    """Somebody moved here: what his former region decided is his to read, not of the new one."""
+    proposed(ruled)
+    decided = rows("training", "a1", ruled)
+    assert decided
+    with unit_of_work():
+        former = Cycle(
+            region="bungo",
+            code="BUNGO-2025",
+            title="Bungo 2025",
+            year=2025,
+            starts=date(2025, 1, 1),
+            ends=date(2025, 12, 31),
+        )
+        session().add(former)
+        session().flush()
+        for one in decided:
+            one.state, one.region, one.cycle_id = "confirmed", "bungo", former.id
+    rules = {"bungo": frozenset({"training"}), ruled.region: frozenset({"training"})}
+    for name in ("every_rule", "open_rules"):
+        monkeypatch.setattr(followups, name, lambda: rules)
+    me = ruled.actor("a1")
+    read = {
+        key: len(career.career_of(ruled.actor(key), me.employee_id).follow_ups)
+        for key in ("a1", "hr", "boss_a")
+    }
+    assert read == {"a1": len(decided), "hr": 0, "boss_a": 0}
 
 
 def test_lists_cost_the_same_statements_for_one_and_for_many(ruled):

@@ -1,7 +1,8 @@
 """The career record: what a person achieved and learned over the years, for those entitled to it.
 
-The person himself and the personnel office read all of it; superiors read it without the keys
-that the region's method guards, and without the facts behind them.
+The person himself reads all of it, from every region he worked in; the personnel office that of its
+own region; superiors that without the keys that the region's method guards, and without the facts
+behind them.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def career_of(actor: Actor, employee_id: int) -> Career:
     region = None if is_self else employee.region
     personnel = access.can(actor, "followup.view", employee.region)
     rules = followups.every_rule() if personnel and not is_self else followups.open_rules()
+    if not is_self:  # what another region decided about him stays there
+        rules = {employee.region: rules.get(employee.region, frozenset())}
     return Career(
         employee=employee,
         is_self=is_self,
