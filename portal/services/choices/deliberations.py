@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -42,7 +43,6 @@ MANAGE, TAKE_PART = "deliberation.manage", "deliberation.take_part"
 MOST_PROPOSALS = 40
 LEAST_VOICES = 3
 """Participants who must be chosen, be present, vote, and give points."""
-_UNIQUE_TRIES = 99
 
 
 def described_by(region: str, deliberation_id: str) -> Deliberation:
@@ -150,7 +150,7 @@ def propose(
         row = _shared(actor, round_id)
         _require_state(row, "proposals", "discussion")
         known = queries.proposals(row.id, withdrawn=True)
-        if len(known) >= MOST_PROPOSALS:
+        if sum(not one.withdrawn for one in known) >= MOST_PROPOSALS:
             raise WrongStage(_("Usulan sudah terlalu banyak; tarik yang tidak diperlukan."))
         if direction not in {"higher", "lower"}:
             raise Invalid(Problem("direction", Sentence(_("Pilih arah penilaian."))))
@@ -207,7 +207,7 @@ def _code_of(label: str) -> str:
 
 
 def _free_code(wanted: str, taken: Collection[str]) -> str:
-    tries = (wanted, *(f"{wanted}_{at}" for at in range(2, _UNIQUE_TRIES)))
+    tries = chain([wanted], (f"{wanted}_{at}" for at in count(2)))
     return next(code for code in tries if code not in taken)
 
 

@@ -235,6 +235,18 @@ def test_anybody_among_the_members_proposes_and_nobody_else(town, round_):
         deliberation_steps.take(town.actor("a1"), round_.id, "discuss")
 
 
+def test_withdrawing_makes_room_for_other_proposals(town, round_, monkeypatch):
+    monkeypatch.setattr(deliberations, "MOST_PROPOSALS", 2)
+    first = propose(town, round_, "a1", "Kunjungan")
+    propose(town, round_, "a2", "Kunjungan")
+    with pytest.raises(WrongStage, match="tarik yang tidak diperlukan"):
+        propose(town, round_, "a3", "Kunjungan")
+    deliberations.withdraw(town.actor("a1"), first.id)
+    propose(town, round_, "a3", "Kunjungan")
+    codes = [one.code for one in queries.proposals(round_.id, withdrawn=True)]
+    assert codes == ["kunjungan", "kunjungan_2", "kunjungan_3"]
+
+
 def test_the_example_set_is_taken_over_as_proposals(town, round_):
     assert deliberations.propose_examples(town.actor("hr"), round_.id) == 5
     assert deliberations.propose_examples(town.actor("hr"), round_.id) == 0
