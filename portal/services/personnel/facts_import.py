@@ -39,6 +39,7 @@ COLUMNS: tuple[tuple[str, str, bool, str], ...] = (
     ("text", "Uraian", False, "Dasar, misalnya nomor surat keputusan"),
 )
 """(name, heading, required, hint) of each column, in the order of the template."""
+_Key = tuple[int, str, int | None, date | None]
 _YES, _NO = {"ya", "true", "1"}, {"tidak", "false", "0"}
 
 
@@ -59,6 +60,11 @@ class FactRow:
     def first_day(self) -> date | None:
         """Return the first day that is kept: a fact of an appraisal has none, it is of its year."""
         return self.starts if self.appraisal_id is None else None
+
+    @property
+    def key(self) -> _Key:
+        """Return what is kept once: a second row of it would change the same record."""
+        return self.employee_id, self.code, self.appraisal_id, self.first_day
 
 
 def import_facts(actor: Actor, region: str, table: Table, *, dry_run: bool = False) -> ImportReport:
@@ -84,16 +90,16 @@ def _read(actor: Actor, region: str, table: Table) -> tuple[list[FactRow], list[
         return [], [Problem("file", Sentence(_("Berkas ini tidak berisi satu baris pun.")), row=1)]
     reader = _Reader.of(actor, region)
     found: list[FactRow] = []
-    first: dict[tuple[int, str, date], int] = {}
+    first: dict[_Key, int] = {}
     for row in table.rows:
         try:
             one = reader.read(row, places)
         except Invalid as error:
             problems += [_at(row.number, problem) for problem in error.problems]
             continue
-        before = first.setdefault((one.employee_id, one.code, one.starts), row.number)
+        before = first.setdefault(one.key, row.number)
         if before != row.number:
-            told = _("Baris {row} sudah menyebut keterangan dan tanggal mulai yang sama.")
+            told = _("Baris {row} sudah menyebut keterangan dan masa yang sama.")
             problems.append(Problem("code", sentence(told, row=before), row.number, one.code))
         found.append(one)
     return found, problems
@@ -240,7 +246,7 @@ def _apply(actor: Actor, region: str, rows: Sequence[FactRow], *, dry_run: bool)
     with unit_of_work() as current:
         known = _known(region, rows)
         for row in rows:
-            record = known.get((row.employee_id, row.code, row.appraisal_id, row.first_day))
+            record = known.get(row.key)
             if record is None:
                 created += 1
                 record = FactRecord(region=region, employee_id=row.employee_id, code=row.code)
@@ -258,9 +264,7 @@ def _apply(actor: Actor, region: str, rows: Sequence[FactRow], *, dry_run: bool)
     return ImportReport(created=created, updated=updated, unchanged=same, dry_run=dry_run)
 
 
-def _known(
-    region: str, rows: Sequence[FactRow]
-) -> dict[tuple[int, str, int | None, date | None], FactRecord]:
+def _known(region: str, rows: Sequence[FactRow]) -> dict[_Key, FactRecord]:
     codes = sorted({row.code for row in rows})
     statement = select(FactRecord).where(FactRecord.region == region, FactRecord.code.in_(codes))
     return {

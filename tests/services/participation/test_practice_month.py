@@ -90,3 +90,17 @@ def test_a_table_of_facts_keeps_the_same_limits(town, newcomer):
     assert (problem.field, problem.row) == ("value", 2)
     assert run("07").created == 1
     assert session().query(FactRecord.value).all() == [("07",)]
+
+
+def test_a_fact_of_the_year_stands_in_a_table_once_whatever_its_day(town, newcomer):
+    nip = session().get_one(Employee, newcomer.employee_id).nip
+
+    def run(*rows):
+        cells = [Row(at, (nip, "practice_month", month, on)) for at, (month, on) in rows]
+        return import_facts(town.actor("hr"), town.region, Table(HEADER, tuple(cells)))
+
+    report = run((2, ("07", "2026-06-15")), (3, ("08", "2026-06-16")))
+    assert [(problem.row, problem.field) for problem in report.problems] == [(3, "code")]
+    assert session().query(FactRecord).count() == 0
+    assert run((2, ("07", "2026-06-15"))).created == 1
+    assert run((2, ("07", "2026-06-16"))).unchanged == 1
