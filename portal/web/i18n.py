@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -87,11 +87,6 @@ def say(text: Sentence | str) -> str:
         params = {k: _translate(v) if isinstance(v, str) else v for k, v in text.params.items()}
         return message.format(**params) if params else message
     return _stored(text)
-
-
-def say_each(texts: Mapping[str, str]) -> dict[str, str]:
-    """Translate the values of a table of labels."""
-    return {key: say(value) for key, value in texts.items()}
 
 
 def _stored(text: str) -> str:

@@ -124,15 +124,6 @@ def _add_members(row: DeliberationRound, wanted: Collection[int]) -> None:
     )
 
 
-def add_members(actor: Actor, round_id: int, member_ids: Collection[int]) -> None:
-    """Add people while proposals are gathered or discussed."""
-    with unit_of_work():
-        row = load(actor, round_id, MANAGE)
-        _require_state(row, "proposals", "discussion")
-        _add_members(row, member_ids)
-        _told(actor, row, "deliberation.members", members=len(set(member_ids)))
-
-
 def propose(
     actor: Actor,
     round_id: int,

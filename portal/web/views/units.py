@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Actor
@@ -102,8 +102,3 @@ def public_closings(region: str) -> list[str]:
     if not found:
         raise NotFound(mark("Halaman"))
     return found
-
-
-def public_address(region: str) -> str:
-    """Return the address of the public page of a region's units."""
-    return url_for("public_units.index", region=region)
