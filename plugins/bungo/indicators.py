@@ -19,8 +19,13 @@ DUTIES = IndicatorSet(
     minimum_count=MINIMUM,
     maximum_count=MAXIMUM,
     indicators=(),
+    agree_by_day=31,
+    office_drafts_from_day=8,
 )
-"""The rule of every person's plan; the library of his position stands beside it."""
+"""The rule of every person's plan; the library of his position stands beside it.
+
+Fixed by 31 January; from the second week on the personnel office drafts what nobody has begun.
+"""
 
 
 def _library(set_id: str, position: str, *indicators: Indicator) -> IndicatorSet:

@@ -10,7 +10,10 @@ WORKFLOW = Workflow(
             code="drafting",
             label="Penyusunan indikator",
             phase="planning",
-            help="Sampai 31 Januari indikator disusun dari tugas pokok, oleh pegawai atau atasan.",
+            help=(
+                "Sampai 31 Januari indikator disusun dari tugas pokok, oleh pegawai atau atasan; "
+                "sejak 8 Januari yang belum ada disusun pengelola kepegawaian."
+            ),
         ),
         Stage(
             code="agreed",

@@ -118,6 +118,12 @@ class IndicatorSet:
     """What the superior ticks for each own indicator before the plan is agreed."""
     verified_marks: tuple[tuple[str, str], ...] = ()
     """(decimal text, label): the actual value is a verifier's judgment, never the author's."""
+    agree_by_day: int = 0
+    """Of own plans: the day of the person's time in the cycle (1: the first) by which his plan is
+    agreed. 0: no date is told."""
+    office_drafts_from_day: int = 0
+    """Of own plans: from this day on the personnel office drafts the plan that nobody has begun;
+    employee and superior go on with it. 0: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

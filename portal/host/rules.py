@@ -90,6 +90,11 @@ def check_indicators(found: IndicatorSet) -> None:
     if found.minimum_count > found.maximum_count:
         message = mark("{set}: minimum_count {low} lebih besar daripada maximum_count {high}.")
         raise _refused(message, set=found.id, low=found.minimum_count, high=found.maximum_count)
+    days = (found.agree_by_day, found.office_drafts_from_day)
+    own = found.adjustable and found.subject == "person" and not found.applies_to
+    if any(days) and not (own and all(0 <= day <= 366 for day in days)):
+        message = mark("{set}: hari rencana 0 sampai 366, dan hanya bagi aturan rencana pegawai.")
+        raise _refused(message, set=found.id)
     if found.adjustable:
         return
     if not found.indicators:

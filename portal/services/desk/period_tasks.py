@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from portal.api.describe import Closing
 from portal.domain.periods import period as read_period
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import described, local_today
+from portal.services.desk import plan_tasks
 from portal.services.work.closing_rows import close_due, report_due
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, PeriodClosing, PlanAgreement
+from portal.store.models import Appraisal, Cycle, PeriodClosing
 from portal.store.unit_relations import units_headed
 
 Told = tuple[str, int, str, Sentence, Sentence, date | None]
@@ -35,8 +36,7 @@ def waiting(me: int, home: str) -> Iterator[Told]:
     entry = described(home) if home else None
     if entry is None:
         return
-    if any(one.adjustable and one.subject == "person" for one in entry.indicator_sets):
-        yield from _plans(me)
+    yield from plan_tasks.waiting(me, entry)
     if not entry.closings():
         return
     rows = _rows(me)

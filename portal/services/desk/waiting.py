@@ -28,6 +28,8 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "write_own_record": ("records.of_appraisal", "appraisal_id"),
     "write_record": ("records.of_appraisal", "appraisal_id"),
     "agree_plan": ("own_plans.show", "appraisal_id"),
+    "draft_plan": ("own_plans.show", "appraisal_id"),
+    "begin_plan": ("own_plans.show", "appraisal_id"),
     "report_period": ("closing_pages.show", "closing_id"),
     "close_period": ("closings.staff", ""),
     "publish_period": ("closings.staff", ""),
@@ -59,6 +61,7 @@ BLOCKING = frozenset(
     {
         "accept_membership",
         "accept_project",
+        "begin_plan",
         "committee",
         "decide_fairness",
         "decide_objection",

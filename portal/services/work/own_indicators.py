@@ -1,5 +1,7 @@
 """A person's own indicators: drafted by him or his superior, agreed by both, then fixed.
 
+Where the region says so, the personnel office drafts a plan that nobody has begun by a day.
+
 Every save replaces the whole plan of one set, for all its periods at once. Whoever changes
 something takes both agreements back; after the agreement only the superior opens the plan again,
 with a reason, and both agree anew.
@@ -22,6 +24,7 @@ from portal.services.common.editing import claim
 from portal.services.common.runtime import now
 from portal.services.reading.values import require_text
 from portal.services.registers import record_blocking
+from portal.services.work import own_dates
 from portal.services.work.own_rows import (
     as_typed,
     by_code,
@@ -62,7 +65,7 @@ def save_plan(
         agreement = begun or _agreement(one, set_id)
         first = begun is None and not expected_version
         claim(agreement, None if first else expected_version, {"indicators": len(indicators)})
-        _require_editable(actor, one, agreement)
+        _require_editable(actor, one, plan, agreement)
         numbers = read_indicators(plan.rule, indicators)
         coded = with_codes(plan, indicators, plan_rows_of(one, set_id))
         write(one, plan.rule, coded, numbers)
@@ -120,7 +123,7 @@ def tick(
         access.require(actor, "result.accept", one.region, record=one)
         agreement = _agreement(one, set_id)
         claim(agreement, expected_version)
-        _require_editable(actor, one, agreement)
+        _require_editable(actor, one, plan, agreement)
         known = plan.rule.checklist
         for row in plan_rows_of(one, set_id):
             given = ticks.get(row.code, ())
@@ -147,6 +150,8 @@ def agree(
         mine = one.employee_id == actor.employee_id
         if not mine:
             access.require(actor, "result.accept", one.region, record=one)
+            if one.appraiser_id is not None:  # the office stands in for nobody who is there
+                _require_superior(actor, one)
             problems += checklist_problems(plan.rule, rows)
         if problems:
             raise Invalid(problems)
@@ -224,10 +229,12 @@ def plans_of(one: Appraisal) -> tuple[tuple[OwnSet, PlanAgreement | None], ...]:
     return tuple((plan, known.get(plan.id)) for plan in own_sets(one))
 
 
-def may_edit(actor: Actor, one: Appraisal, agreement: PlanAgreement | None) -> bool:
+def may_edit(
+    actor: Actor, one: Appraisal, plan: OwnSet, agreement: PlanAgreement | None
+) -> bool:
     """Tell whether the actor may change the indicators of a plan now."""
     try:
-        _require_editable(actor, one, agreement or PlanAgreement(revision=1))
+        _require_editable(actor, one, plan, agreement or PlanAgreement(revision=1))
     except (NotAllowed, WrongStage):
         return False
     return True
@@ -263,10 +270,13 @@ def _agreement(one: Appraisal, set_id: str) -> PlanAgreement:
     return found
 
 
-def _require_editable(actor: Actor, one: Appraisal, agreement: PlanAgreement) -> None:
+def _require_editable(
+    actor: Actor, one: Appraisal, plan: OwnSet, agreement: PlanAgreement
+) -> None:
     """Employee or superior draft; an agreed plan is opened again first, by the superior."""
     mine = one.employee_id == actor.employee_id
-    if not (actor.is_system or mine or is_superior(actor, one)):
+    drafts = mine or is_superior(actor, one) or own_dates.office_may_begin(actor, plan.rule, one)
+    if not (actor.is_system or drafts):
         raise NotAllowed(_("Rencana disusun oleh pegawai yang bersangkutan atau atasannya."))
     if agreement.agreed:
         raise WrongStage(_("Rencana ini sudah disetujui bersama; atasan dapat membukanya lagi."))

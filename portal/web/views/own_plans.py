@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.sentences import mark
+from portal.services.work import own_dates
 from portal.services.work import own_indicators as service
 from portal.services.work.own_rows import as_typed, by_code, plan_rows_of
 from portal.services.work.own_rules import OwnIndicator
@@ -191,13 +192,14 @@ def _plan(
     set_id: str,
 ) -> dict[str, Any]:
     rows = list(by_code(plan_rows_of(one, plan.id)).values())
-    edits = service.may_edit(actor(), one, found)
+    edits = service.may_edit(actor(), one, plan, found)
     return {
         "id": plan.id,
         "rule": in_words(plan.rule),
         "library": in_words(plan.library),
         "rows": rows,
         "agreement": found,
+        "due_on": own_dates.agreed_by(plan.rule, one),
         "edits": edits,
         "form": _plan_form(rows, form if plan.id == set_id else None) if edits else None,
         "count": _row_count(rows, plan, form if plan.id == set_id else None),
