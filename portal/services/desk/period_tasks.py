@@ -51,34 +51,6 @@ def waiting(me: int, home: str) -> Iterator[Told]:
     yield from _units(me)
 
 
-def _plans(me: int) -> Iterator[Told]:
-    statement = (
-        select(PlanAgreement, Appraisal)
-        .join(Appraisal, Appraisal.id == PlanAgreement.appraisal_id)
-        .join(Cycle, Cycle.id == Appraisal.cycle_id)
-        .where(
-            Cycle.state.in_(_WORKING),
-            Appraisal.phase.in_(["planning", "running"]),
-            or_(
-                and_(Appraisal.employee_id == me, PlanAgreement.own_at.is_(None)),
-                and_(Appraisal.appraiser_id == me, PlanAgreement.superior_at.is_(None)),
-            ),
-        )
-        .order_by(PlanAgreement.id)
-    )
-    seen: set[int] = set()
-    for _plan, one in session().execute(statement):
-        if one.id in seen:
-            continue
-        seen.add(one.id)
-        if one.employee_id == me:
-            title = Sentence(_("Setujui rencana indikator Anda"))
-        else:
-            title = sentence(_("Setujui rencana indikator {name}"), name=one.employee.name)
-        detail = Sentence(_("Rencana berlaku sesudah disetujui pegawai dan atasannya."))
-        yield "agree_plan", one.id, one.region, title, detail, None
-
-
 def _rows(me: int) -> list[tuple[PeriodClosing, Appraisal]]:
     statement = (
         select(PeriodClosing, Appraisal)

@@ -160,8 +160,7 @@ def agree(
         else:
             agreement.superior_at = now()
         _audit(actor, "plan.agreed", one, {"set": set_id, "by": "self" if mine else "superior"})
-        if agreement.agreed:
-            _start(one)
+        _start(one)
     return agreement
 
 
@@ -229,9 +228,7 @@ def plans_of(one: Appraisal) -> tuple[tuple[OwnSet, PlanAgreement | None], ...]:
     return tuple((plan, known.get(plan.id)) for plan in own_sets(one))
 
 
-def may_edit(
-    actor: Actor, one: Appraisal, plan: OwnSet, agreement: PlanAgreement | None
-) -> bool:
+def may_edit(actor: Actor, one: Appraisal, plan: OwnSet, agreement: PlanAgreement | None) -> bool:
     """Tell whether the actor may change the indicators of a plan now."""
     try:
         _require_editable(actor, one, plan, agreement or PlanAgreement(revision=1))
@@ -270,9 +267,7 @@ def _agreement(one: Appraisal, set_id: str) -> PlanAgreement:
     return found
 
 
-def _require_editable(
-    actor: Actor, one: Appraisal, plan: OwnSet, agreement: PlanAgreement
-) -> None:
+def _require_editable(actor: Actor, one: Appraisal, plan: OwnSet, agreement: PlanAgreement) -> None:
     """Employee or superior draft; an agreed plan is opened again first, by the superior."""
     mine = one.employee_id == actor.employee_id
     drafts = mine or is_superior(actor, one) or own_dates.office_may_begin(actor, plan.rule, one)
