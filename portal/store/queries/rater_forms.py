@@ -85,7 +85,10 @@ def draft(actor: Actor, task_id: int) -> dict[str, Any]:
 
 
 def own_answer(actor: Actor, task_id: int) -> dict[str, Any] | None:
-    """Return what the actor sent with his name; None for anonymous forms, which carry none."""
+    """Return what the actor himself sent, where his name was kept with it; else None.
+
+    An anonymous form keeps none, unless it is known to the panel: that one its rater reads again.
+    """
     statement = (
         select(FormAnswer.items, FormAnswer.reasons, FormAnswer.texts)
         .join(

@@ -131,7 +131,7 @@ def confirm(task_id: int) -> ResponseReturnValue:
 
 @route(bp, "/<int:task_id>/tanda-terima", permission="form.fill")
 def receipt(task_id: int) -> ResponseReturnValue:
-    """Tell what was received; an anonymous form only that it was."""
+    """Tell what was received; of a form sent without its rater only that it was."""
     row = _own(task_id)
     if row.state != "sent":
         return to("forms.fill", task_id=task_id)
