@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from sqlalchemy import event
 
 from portal.host.registry import Registry
@@ -12,7 +13,8 @@ from portal.services.outcome import objections, publication
 from portal.services.personnel import facts
 from portal.services.rating import forms
 from portal.services.work import measurements
-from portal.store.db import session
+from portal.store.db import session, unit_of_work
+from portal.store.queries import fact_screens
 from tests.services.helpers_results import (
     calculate,
     hold_dialogues,
@@ -146,6 +148,21 @@ def test_ideas_wait_for_the_appraiser(world):
     assert only(world, "a1", "confirm_fact") == []
     assert only(world, "boss_b", "confirm_fact") == []
     assert only(world, "foreign_hr", "confirm_fact") == []
+
+
+@pytest.mark.parametrize("how", ["refused", "calculated"])
+def test_a_decided_or_belated_idea_waits_for_nobody(world, how):
+    world.open_cycle()
+    one = world.appraisal("a1")
+    row = facts.state_fact(world.actor("a1"), one.id, "verified_idea", "true", "Cara kerja baru.")
+    assert [found.id for found in fact_screens.waiting(world.actor("boss_a")).rows] == [row.id]
+    if how == "refused":
+        facts.confirm_fact(world.actor("boss_a"), row.id, False)
+    else:
+        with unit_of_work():
+            world.appraisal("a1").phase = "calculated"
+    assert only(world, "boss_a", "confirm_fact") == []
+    assert fact_screens.waiting(world.actor("boss_a")).rows == ()
 
 
 def test_the_list_costs_the_same_statements_however_long_it_is(world):

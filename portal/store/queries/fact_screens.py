@@ -17,6 +17,9 @@ from portal.store.queries.paging import Page, matches, read_page
 from portal.store.queries.project_screens import PersonRow
 from portal.store.scope import allowed_rows
 
+BEFORE_CALCULATION = frozenset({"planning", "running", "acceptance", "rating"})
+"""Phases of an appraisal in which a stated fact can still be decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -98,10 +101,15 @@ def fact(actor: Actor, fact_id: int) -> FactRow:
 
 
 def waiting(actor: Actor, *, page: int = 1) -> Page[FactRow]:
-    """Return stated facts that nobody has looked at, about people whom the actor appraises."""
+    """Return stated facts that nobody has looked at, about people whom the actor appraises.
+
+    Once the value is calculated nobody can decide on them any more.
+    """
     statement = _facts().where(
         allowed_rows(FactRecord, actor, "dialogue.hold"),
-        FactRecord.appraisal_id.is_not(None),
+        FactRecord.appraisal_id.in_(
+            select(Appraisal.id).where(Appraisal.phase.in_(BEFORE_CALCULATION))
+        ),
         FactRecord.confirmed_by.is_(None),
         FactRecord.confirmed_at.is_(None),
     )

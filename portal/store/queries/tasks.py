@@ -23,6 +23,7 @@ from portal.store.models import (
     ProjectMember,
     RaterTask,
 )
+from portal.store.queries.fact_screens import BEFORE_CALCULATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,10 @@ def acceptances(me: int) -> tuple[Waiting, ...]:
 
 
 def facts(me: int | None, regions: Collection[str]) -> tuple[Waiting, ...]:
-    """Return unconfirmed facts of the own staff and of whole regions; `note` is their code.
+    """Return facts that still wait for a decision, of the own staff and of whole regions.
 
-    `count` is 1 when the person is of the own staff.
+    `note` is their code; `count` is 1 when the person is of the own staff. A refused fact is
+    decided, and none waits once the value is calculated.
     """
     mine = Appraisal.appraiser_id == me if me is not None else FactRecord.id < 0
     own = FactRecord.employee_id != (me or 0)
@@ -158,7 +160,9 @@ def facts(me: int | None, regions: Collection[str]) -> tuple[Waiting, ...]:
         )
         .join(Employee, Employee.id == FactRecord.employee_id)
         .outerjoin(Appraisal, Appraisal.id == FactRecord.appraisal_id)
-        .where(FactRecord.confirmed_at.is_(None), own, or_(mine, _in(FactRecord.region, regions)))
+        .where(FactRecord.confirmed_at.is_(None), FactRecord.confirmed_by.is_(None))
+        .where(or_(Appraisal.id.is_(None), Appraisal.phase.in_(BEFORE_CALCULATION)))
+        .where(own, or_(mine, _in(FactRecord.region, regions)))
         .order_by(Employee.name, FactRecord.id)
     )
     return tuple(

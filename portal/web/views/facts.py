@@ -234,9 +234,13 @@ def _fact(region: str, code: str, *, per_cycle: bool) -> Fact:
     raise NoSuchPage
 
 
-def _labels() -> dict[str, str]:
-    entries = runtime().host.registry.regions()
-    return {fact.code: fact.label for entry in entries for fact in in_words(entry.facts())}
+def _labels() -> dict[tuple[str, str], str]:
+    """Return labels by region and code: two regions may give one code to different things."""
+    return {
+        (entry.region.code, fact.code): fact.label
+        for entry in runtime().host.registry.regions()
+        for fact in in_words(entry.facts())
+    }
 
 
 def _recordable() -> dict[str, Fact]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.api.instruments import Survey
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, NotFound
+from portal.domain.errors import Invalid, NotFound, WrongStage
 from portal.domain.sentences import mark
 from portal.services.common import access
 from portal.services.common.appraisals import described, entry_of
@@ -22,6 +22,7 @@ from portal.store.queries import survey_pages as queries
 from portal.web import menu
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
+from portal.web.i18n import say
 from portal.web.login import actor
 from portal.web.permit import route
 from portal.web.redirects import to
@@ -71,7 +72,13 @@ def own() -> ResponseReturnValue:
 )
 def fill(survey_round_id: int) -> ResponseReturnValue:
     """Show an employees' survey and take the reader's one anonymous answer."""
-    sheet = surveys.open_for_employee(actor(), survey_round_id)
+    try:
+        sheet = surveys.open_for_employee(actor(), survey_round_id)
+    except WrongStage as error:
+        if request.method == "POST":
+            raise
+        flash(say(error.sentence), "info")  # an old link: nothing was refused, it is only done
+        return to("surveys.own")
     form = Form.sent() if request.method == "POST" else Form.blank()
     if request.method == "POST":
         try:
