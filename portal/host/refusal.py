@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
@@ -13,13 +14,24 @@ Stage = Literal["", "manifest", "api", "import", "preflight", "register", "contr
 
 
 class Refused(Exception):
-    """The plugin is not admitted. A cause (`__cause__`) is logged under a fault number."""
+    """The plugin is not admitted. A cause (`__cause__`) is logged under a fault number.
+
+    `file` and `line` tell where, as far as the sentence does: "" and 0 when it names no file.
+    """
 
     def __init__(self, stage: Stage, message: str, **params: object) -> None:
         """Take the stage, a marked message and its parameters."""
         self.stage: Stage = stage
         self.sentence: Sentence = sentence(message, **params)
+        self.file, self.line = _place(params)
         super().__init__(str(self.sentence))
+
+
+def _place(params: Mapping[str, object]) -> tuple[str, int]:
+    """Read `place` (`scoring.toml:50:17`) or `file` among the parameters of a sentence."""
+    text = str(params.get("place") or params.get("file") or "")
+    file, *numbers = re.split(r":(?=\d+(?::\d+)?$)", text, maxsplit=1)
+    return file, int(numbers[0].partition(":")[0]) if numbers else 0
 
 
 def shown(value: object, limit: int = 80) -> str:

@@ -81,7 +81,7 @@ class Samples:
             project=_project(rows),
             follow_ups=tuple(told),
             summary=_summary(entry, rows),
-            participation=_participation(rows),
+            participation=_participation(self.entry, rows),
             records=_records(entry, form, rows) if whole else {},
             surveys=survey_records(entry, rows) if whole else (),
             deliberations=deliberation_records(entry, rows) if whole else (),
@@ -260,7 +260,7 @@ def _summary(entry: RegionEntry, staff: int) -> dict[str, Any]:
     }
 
 
-def _participation(staff: int) -> dict[str, Any]:
+def _participation(entry: RegionEntry, staff: int) -> dict[str, Any]:
     leader = {
         "name": LONG_NAME,
         "projects_opened": 4,
@@ -272,4 +272,17 @@ def _participation(staff: int) -> dict[str, Any]:
         "leaders": [leader] * staff,
         "learning": {"participants": staff, "staff": staff},
         "superiors": [superior] * staff,
+        "missing_records": [
+            {
+                "register": register.id,
+                "name": LONG_NAME,
+                "nip": NIP,
+                "unit": LONG_NAME,
+                "unsigned_by": signer,
+            }
+            for register in entry.registers()
+            if register.asked_in
+            for signer in ("", *register.signed_by[:1])
+        ]
+        * staff,
     }

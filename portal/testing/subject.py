@@ -50,6 +50,11 @@ class Tried:
     """Key of the word to look at, where it is not the method's own."""
 
     @property
+    def file(self) -> str:
+        """The file of examples as it stands in the plugin's folder."""
+        return f"golden/{self.method.id}.json"
+
+    @property
     def value_key(self) -> str:
         """Name of the published value: the method's own word, or what its examples show."""
         if self.method.published_key:

@@ -23,6 +23,7 @@ from portal.testing.checks import (
     speed,
 )
 from portal.testing.findings import Answer, Finding, Report
+from portal.testing.places import place_named, place_of_error
 from portal.testing.show import report_text
 from portal.testing.subject import Subject, opened
 
@@ -96,7 +97,7 @@ def _answer(check: Check, subject: Subject) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  (plugin code may raise anything)
-        found.append(_crash(check, error))
+        found.append(_crash(check, subject, error))
     return Answer(check.id, check.title, tuple(found))
 
 
@@ -108,10 +109,13 @@ def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _crash(check: Check, error: BaseException) -> Finding:
+def _crash(check: Check, subject: Subject, error: BaseException) -> Finding:
+    file, line = place_of_error(subject, error) or place_named(subject, "")
     return Finding(
         level="must",
         what=f"Plugin gagal saat diperiksa ({check.id}): {error_text(error)}.",
+        file=file,
+        line=line,
         why="Masukan apa pun harus berakhir dengan nilai atau ScoringError, bukan kegagalan.",
         mend="Baca masukan dengan read_number, read_rating, read_object dari portal.api.",
     )

@@ -149,7 +149,7 @@ def _untried(tried: Tried, golden: Golden, limits: dict[Fraction, str]) -> Itera
         yield Finding(
             level="should",
             what=f"Metode {tried.method.id}: belum ada contoh tepat pada batas {like(0, limit)}.",
-            file=f"golden/{tried.method.id}.json",
+            file=tried.file,
             why="Kesalahan satu sisi pada batas hanya terlihat pada nilai yang tepat di sana.",
             mend="Tambahkan satu contoh yang nilainya tepat sama dengan batas itu.",
         )
@@ -159,7 +159,7 @@ def _finding(tried: Tried, what: str, why: str, mend: str) -> Finding:
     return Finding(
         level="must",
         what=f"Metode {tried.method.id}: {what}.",
-        file=f"golden/{tried.method.id}.json",
+        file=tried.file,
         why=why,
         mend=mend,
     )

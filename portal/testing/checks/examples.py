@@ -11,7 +11,7 @@ from portal.testing.subject import Subject, Tried
 def examples(subject: Subject) -> Iterator[Finding]:
     """Each method has approved examples; each example's published object is met exactly."""
     for tried in subject.tried:
-        file = f"golden/{tried.method.id}.json"
+        file = tried.file
         if tried.problem:
             yield _finding("must", tried.problem, file, "Betulkan berkas contoh itu.")
         elif tried.golden is None:

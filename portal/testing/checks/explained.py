@@ -20,6 +20,7 @@ def breakdown(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     level="must",
                     what=f"Metode {tried.method.id}, contoh {case.id}: {problem}.",
+                    file=tried.file,
                     why="Pegawai berhak melihat bagaimana angkanya terjadi, sampai cocok.",
                     mend="Hitung dengan rumus biasa atas exact(); rinciannya tersusun sendiri.",
                 )

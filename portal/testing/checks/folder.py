@@ -14,6 +14,7 @@ from portal.host.feature_rules import MIGRATIONS
 from portal.host.files import plugin_files
 from portal.host.refusal import Refused
 from portal.testing.findings import Finding, Level
+from portal.testing.places import place_of_refusal
 from portal.testing.subject import Subject
 
 _DICE = frozenset({"random", "secrets", "uuid", "time"})
@@ -25,10 +26,12 @@ def admission(subject: Subject) -> Iterator[Finding]:
     """The host admits the plugin: manifest, API range, hooks, types, weights, ids, purity."""
     if subject.refusal is None:
         return
+    file, line = place_of_refusal(subject, subject.refusal)
     yield Finding(
         level="must",
         what=str(subject.refusal),
-        file="plugin.toml" if subject.refusal.stage in {"manifest", "api"} else "",
+        file=file,
+        line=line,
         why=f"Portal menolak plugin ini pada tahap {subject.refusal.stage}.",
         mend="Perbaiki seperti yang dikatakan kalimat itu, lalu periksa lagi.",
     )

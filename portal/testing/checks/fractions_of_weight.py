@@ -23,7 +23,7 @@ def fractional_weights(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     level="must",
                     what=f"Metode {tried.method.id}, contoh {case.id}: {found}.",
-                    file=f"golden/{tried.method.id}.json",
+                    file=tried.file,
                     why="Bobot pecahan yang dipotong membuat jumlahnya bukan 100 lagi.",
                     mend="Baca bobot dengan read_number, dan jangan pakai int() atau round().",
                 )

@@ -261,7 +261,7 @@ def _bound(tried: Tried, spot: str, found: Fraction, level: Level) -> Finding:
         level=level,
         what=f"Metode {tried.method.id}, {spot} memberi nilai {plain_text(round(found, 2))}, "
         "di luar batas.",
-        file=f"golden/{tried.method.id}.json",
+        file=tried.file,
         why="Satu angka yang salah ketik tidak boleh menghasilkan nilai yang mustahil.",
         mend="Batasi capaian dengan clamp(), atau nyatakan batasnya di promises.bounds.",
     )
@@ -271,7 +271,7 @@ def _law(tried: Tried, what: str, why: str, mend: str) -> Finding:
     return Finding(
         level="must",
         what=f"Metode {tried.method.id}, {what}.",
-        file=f"golden/{tried.method.id}.json",
+        file=tried.file,
         why=why,
         mend=mend,
     )

@@ -6,7 +6,7 @@ sheets of answers, with votes and ballots, with the marks of a few raters.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.api.snapshot import Measure
 from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.testing.findings import Finding
+from portal.testing.places import place_named
 from portal.testing.sample_people import measures_of
 from portal.testing.subject import Subject
 
@@ -45,15 +46,11 @@ def closings(subject: Subject) -> Iterator[Finding]:
             sets = [s for s in entry.indicator_sets if s.subject in _SUBJECTS[closing.subject]]
             sets = [found for found in sets if found.period == closing.period]
             if not sets:
-                yield _must(
-                    f"{asked.where}: tidak ada indikator {closing.subject} per {closing.period}",
-                    "Periode ditutup dengan capaian periode itu; tanpa indikator tidak ada isinya.",
-                    "Uraikan satu set indikator dengan subject dan period yang sama.",
-                )
+                yield from _at(subject, closing.id, [_without_indicators(closing, asked)])
             for found in sets:
                 # A set that people fill themselves still has to be tried with something.
                 measures = measures_of(found) or (_MEASURE,)
-                yield from _closing(closing, asked, measures)
+                yield from _at(subject, closing.id, _closing(closing, asked, measures))
 
 
 def surveys(subject: Subject) -> Iterator[Finding]:
@@ -61,7 +58,7 @@ def surveys(subject: Subject) -> Iterator[Finding]:
     for entry in _entries(subject):
         for survey in entry.surveys():
             if survey.method:
-                yield from _survey(survey, subject)
+                yield from _at(subject, survey.id, _survey(survey, subject))
 
 
 def deliberations(subject: Subject) -> Iterator[Finding]:
@@ -69,8 +66,8 @@ def deliberations(subject: Subject) -> Iterator[Finding]:
     for entry in _entries(subject):
         for item in entry.deliberations():
             asked = _Asked(f"Musyawarah {item.id}", entry.method(item.method))
-            yield from _votes(asked)
-            yield from _ballots(item, asked)
+            yield from _at(subject, item.id, _votes(asked))
+            yield from _at(subject, item.id, _ballots(item, asked))
 
 
 def review(subject: Subject) -> Iterator[Finding]:
@@ -79,9 +76,28 @@ def review(subject: Subject) -> Iterator[Finding]:
         if entry.workflow and entry.workflow.fairness_method:
             method = entry.method(entry.workflow.fairness_method)
             asked = _Asked(f"Pemeriksaan keadilan {method.id}", method)
-            for document, keys in _review_documents(entry):
-                found = yield from _ask(asked, document)
-                yield from _has(asked, found, keys, document)
+            yield from _at(subject, method.id, _reviewed(entry, asked))
+
+
+def _at(subject: Subject, name: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings about a part with the place where the part has its name."""
+    for one in findings:
+        file, line = place_named(subject, name)
+        yield replace(one, file=file, line=line)
+
+
+def _reviewed(entry: RegionEntry, asked: _Asked) -> Iterator[Finding]:
+    for document, keys in _review_documents(entry):
+        found = yield from _ask(asked, document)
+        yield from _has(asked, found, keys, document)
+
+
+def _without_indicators(closing: Closing, asked: _Asked) -> Finding:
+    return _must(
+        f"{asked.where}: tidak ada indikator {closing.subject} per {closing.period}",
+        "Periode ditutup dengan capaian periode itu; tanpa indikator tidak ada isinya.",
+        "Uraikan satu set indikator dengan subject dan period yang sama.",
+    )
 
 
 def _closing(closing: Closing, asked: _Asked, measures: tuple[Measure, ...]) -> Iterator[Finding]:

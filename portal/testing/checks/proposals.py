@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from portal.api.describe import FollowUpRule, Proposal
@@ -12,6 +12,7 @@ from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.host.typecheck import mismatch
 from portal.testing.findings import Finding
+from portal.testing.places import place_of
 from portal.testing.sample_words import CYCLE, LONG_NAME, ROWS
 from portal.testing.samples import case
 from portal.testing.subject import Subject
@@ -25,7 +26,11 @@ def follow_ups(subject: Subject) -> Iterator[Finding]:
         if entry.follow_up_rules:
             for rule in entry.follow_up_rules:
                 for situation, cohort in _cohorts(entry, rule, _results(subject, entry)).items():
-                    yield from _rule(rule, situation, cohort)
+                    place = place_of(subject, rule.propose, rule.id)
+                    yield from [
+                        replace(one, file=place[0], line=place[1])
+                        for one in _rule(rule, situation, cohort)
+                    ]
 
 
 def _cohorts(
@@ -34,7 +39,7 @@ def _cohorts(
     cases = [case(entry, at, f"{LONG_NAME} {at}") for at in range(ROWS)]
     alike = tuple([CohortMember(snapshot=one.snapshot, result=one.result) for one in cases])
     if rule.after == "closing":
-        bare = tuple([dataclasses.replace(one, result={}) for one in alike])
+        bare = tuple([replace(one, result={}) for one in alike])
         closed = tuple([_closed(entry, one) for one in bare])
         found = {"periode pertama": closed[:1], "tanpa periode": bare, "semua ditutup": closed}
     else:
@@ -73,9 +78,7 @@ def _closed(entry: RegionEntry, member: CohortMember) -> CohortMember:
             for status in [one.statuses[-1][0] if one.statuses else ""]
         ]
     )
-    return dataclasses.replace(
-        member, snapshot=dataclasses.replace(member.snapshot, periods=periods)
-    )
+    return replace(member, snapshot=replace(member.snapshot, periods=periods))
 
 
 _YEAR = date(2026, 1, 1).year

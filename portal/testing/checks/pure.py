@@ -41,6 +41,7 @@ def elsewhere(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 level="must",
                 what=f"Contoh {name} memberi hasil berbeda pada proses lain.",
+                file=f"golden/{name.partition(' ')[0]}.json",
                 why="Urutan set atau hash ikut menentukan hasil; nilai tidak dapat dihitung ulang.",
                 mend="Urutkan dengan sorted() sebelum menghitung; jangan beriterasi atas set.",
             )
@@ -96,6 +97,7 @@ def _order(tried: Tried, golden: Golden | None, name: str) -> Iterator[Finding]:
         yield Finding(
             level="should",
             what=f"Metode {tried.method.id}: janji any_order {name} tidak dapat dicoba.",
+            file=tried.file,
             why="Tidak ada contoh dengan daftar itu yang berisi dua butir atau lebih.",
             mend="Tambahkan contoh, atau hapus janji itu.",
         )
@@ -114,6 +116,7 @@ def _finding(tried: Tried, what: str) -> Finding:
     return Finding(
         level="must",
         what=f"Metode {tried.method.id}: {what}.",
+        file=tried.file,
         why="Nilai yang terbit harus dapat dihitung ulang menjadi angka yang sama.",
         mend="Hilangkan ingatan, jam, dadu, dan perubahan atas masukan dari metode itu.",
     )

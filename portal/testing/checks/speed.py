@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from portal.testing.findings import Finding
+from portal.testing.places import place_of
 from portal.testing.subject import Subject, Tried
 
 PEOPLE = 1_000
@@ -17,11 +18,15 @@ _SLOW, _TOO_SLOW = 10.0, 60.0
 
 def speed(subject: Subject) -> Iterator[Finding]:
     """Report methods that need many seconds for 1,000 people."""
+    methods = {tried.method.id: tried.method for tried in subject.tried}
     for method_id, seconds in seconds_per_thousand(subject).items():
         if seconds > _SLOW:
+            file, line = place_of(subject, methods[method_id].compute, method_id)
             yield Finding(
                 level="must" if seconds > _TOO_SLOW else "should",
                 what=f"Metode {method_id} butuh {seconds:.1f} detik untuk {PEOPLE} orang.",
+                file=file,
+                line=line,
                 why="Kantor besar dihitung sekaligus, dan orang menunggu hasilnya.",
                 mend="Hitung hal yang sama sekali saja; hindari perulangan di dalam perulangan.",
             )
