@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.store.db import session
 from portal.store.models import Assignment, Employee, Position
+from portal.store.present import today
 
 _KEPT = 1024
 
@@ -31,13 +32,10 @@ class UnitHead:
     superior_id: int | None
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
 def _lasts(post: Any) -> ColumnElement[bool]:  # noqa: ANN401  (an alias of Assignment)
-    today = _today()
-    return or_(post.ends.is_(None), post.ends >= today)
+    """Return the condition that a post is held today: one entered ahead opens nothing yet."""
+    day = today()
+    return and_(post.starts <= day, or_(post.ends.is_(None), post.ends >= day))
 
 
 def _heads(post: Any, place: Any) -> ColumnElement[bool]:  # noqa: ANN401  (aliases)
@@ -62,7 +60,7 @@ def _headships(*columns: Any) -> tuple[Select[Any], Any, Any]:  # noqa: ANN401  
 
 def units_headed(me: int) -> Select[Any]:
     """Return the ids of the units that the employee heads."""
-    return _units_headed(me, _today())
+    return _units_headed(me, today())
 
 
 @lru_cache(maxsize=_KEPT)
@@ -74,7 +72,7 @@ def _units_headed(me: int, _day: date) -> Select[Any]:
 
 def units_below(me: int) -> Select[Any]:
     """Return the ids of the units whose head the employee appraises."""
-    return _units_below(me, _today())
+    return _units_below(me, today())
 
 
 @lru_cache(maxsize=_KEPT)
@@ -85,7 +83,7 @@ def _units_below(me: int, _day: date) -> Select[Any]:
 
 def units_of(me: int) -> Select[Any]:
     """Return the ids of the units in which the employee holds a position."""
-    return _units_of(me, _today())
+    return _units_of(me, today())
 
 
 @lru_cache(maxsize=_KEPT)
@@ -96,7 +94,7 @@ def _units_of(me: int, _day: date) -> Select[Any]:
 
 def positions_held(me: int) -> Select[Any]:
     """Return the ids of the positions that the employee holds."""
-    return _positions_held(me, _today())
+    return _positions_held(me, today())
 
 
 @lru_cache(maxsize=_KEPT)
@@ -107,7 +105,7 @@ def _positions_held(me: int, _day: date) -> Select[Any]:
 
 def positions_below(me: int) -> Select[Any]:
     """Return the ids of the positions whose holders the employee appraises."""
-    return _positions_below(me, _today())
+    return _positions_below(me, today())
 
 
 @lru_cache(maxsize=_KEPT)

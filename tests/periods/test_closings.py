@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,7 +13,9 @@ from portal.services.scores.calculation import build_snapshot
 from portal.services.scores.closing_values import closing_of, on_time
 from portal.services.work import measurement_tables, measurements, own_indicators
 from portal.services.work.measurement_tables import Cell
-from tests.periods.conftest import Office
+from portal.store.db import unit_of_work
+from portal.store.models import Assignment, Position
+from tests.periods.conftest import REGION, Office
 
 WORKS = {"works": "Memeriksa berkas dan menjawab surat."}
 FEEDBACK = {
@@ -198,6 +201,30 @@ def test_members_and_strangers_do_not_enter_values_of_a_unit(office: Office):
     with pytest.raises(NotAllowed):  # nobody confirms the values of his own unit
         measurements.confirm(office.actor("chief"), row.id)
     assert measurements.confirm(office.actor("top"), row.id).confirmed_at is not None
+
+
+def test_a_post_that_begins_later_opens_nothing_yet(office: Office):
+    row = office.unit_rows("service", "2026-Q1")[0]
+    other = office.actor("other")
+    with unit_of_work() as current:
+        place = Position(
+            region=REGION, code="P-90", title="Kepala", unit_id=office.units["service"]
+        )
+        current.add(place)
+        current.flush()
+        current.add(
+            Assignment(
+                region=REGION,
+                employee_id=office.people["other"],
+                position_id=place.id,
+                appraiser_id=office.people["top"],
+                starts=date(2026, 2, 1),
+            )
+        )
+    with pytest.raises(NotFound):
+        measurements.set_actual(other, row.id, "1", None)
+    office.clock.moment = datetime(2026, 1, 31, 17, 0, tzinfo=UTC)  # midnight where the office is
+    assert measurements.set_actual(other, row.id, "1", None).actual == 1
 
 
 def test_a_table_is_saved_whole_or_not_at_all(office: Office):

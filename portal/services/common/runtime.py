@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from portal.store import present
+
 if TYPE_CHECKING:
     from portal.host import Host
     from portal.settings import Settings
@@ -49,6 +51,15 @@ def runtime() -> Runtime:
 def now() -> datetime:
     """Return the present moment by the application's clock."""
     return runtime().clock()
+
+
+def _moment() -> datetime:
+    """Return the moment for the walls, which are also asked outside of an application."""
+    bound = _current.get(None)
+    return bound.clock() if bound is not None else system_clock()
+
+
+present.follow(_moment)
 
 
 def today(time_zone: str = "Asia/Jakarta") -> date:
