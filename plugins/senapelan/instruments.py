@@ -88,7 +88,7 @@ PARAMETERS = Deliberation(
     method="senapelan.parameters",
     indicator_set="service",
     introduction=(
-        "Setiap peserta boleh mengusulkan parameter. Usulan dibahas dalam lokakarya dan diskusi "
+        "Setiap pegawai boleh mengusulkan parameter. Usulan dibahas dalam lokakarya dan diskusi "
         "kelompok, diputuskan dengan suara rahasia, lalu dibobot dengan 100 poin per peserta."
     ),
 )
@@ -111,9 +111,10 @@ COMMITMENT = Register(
     read_by=("appraiser", "appraiser_superior", "hr", "leader", "auditor"),
     single=True,
     signed_by=("appraiser",),
+    asked_in="01",
     help="Ditandatangani semua jenjang pada awal tahun: pegawai dan atasannya.",
 )
-"""Signed by every rank at the start of the year."""
+"""Asked of every rank in January; whoever has not signed stands in the yearly recap."""
 
 SANCTIONED = Fact(
     code="sanctioned",

@@ -12,6 +12,7 @@ from .instruments import COMMITMENT
 
 _COACHING, _PRAISE = ("guidance", "training"), ("recognition", "award", "promotion")
 _COLUMNS = ("name", "nip", "unit", "monthly", "survey", "report", "value", "band")
+_UNWRITTEN, _UNSIGNED = "belum ditulis", "belum ditandatangani atasan"
 _STATES = {
     "proposed": "diusulkan",
     "confirmed": "ditetapkan",
@@ -24,14 +25,16 @@ _STATES = {
 def context(data: ReportData) -> Mapping[str, object]:
     """Return everybody's value, the counts by band, and what followed."""
     people = [_person(case) for case in data.cases]
+    staff, unsigned = data.summary.get("staff", len(people)), _unsigned(data)
     return {
         "people": people,
         "bands": _bands(data),
         "mean": _mean([one["value"] for one in people]),
         "provisional": sum(one["provisional"] for one in people),
         "superiors": superiors(data),
-        "signed": len(data.records.get(COMMITMENT.id, ())),
-        "staff": data.summary.get("staff", len(people)),
+        "signed": max(0, staff - len(unsigned)),
+        "staff": staff,
+        "unsigned": unsigned,
         "coaching": _followed(data, _COACHING),
         "praise": _followed(data, _PRAISE),
     }
@@ -56,6 +59,11 @@ def tables(data: ReportData) -> tuple[Table, ...]:
                     for s in superiors(data)
                 ]
             ),
+        ),
+        Table(
+            title="Belum menandatangani komitmen",
+            columns=("Nama", "NIP", "Unit", "Keadaan"),
+            rows=tuple([(u["name"], u["nip"], u["unit"], u["state"]) for u in _unsigned(data)]),
         ),
         Table(
             title="Tindak lanjut",
@@ -98,6 +106,15 @@ def superiors(data: ReportData) -> list[dict[str, Any]]:
     return [
         {**one, "share": _share(one["on_time"], one["due"])}
         for one in data.participation.get("superiors", ())
+    ]
+
+
+def _unsigned(data: ReportData) -> list[dict[str, Any]]:
+    """Return, by name, whose commitment is not written or not signed by his superior."""
+    return [
+        {**one, "state": _UNSIGNED if one["unsigned_by"] else _UNWRITTEN}
+        for one in data.participation.get("missing_records", ())
+        if one["register"] == COMMITMENT.id
     ]
 
 

@@ -23,6 +23,7 @@ from portal.reports.cases import build_cases
 from portal.reports.fairness import fairness_record
 from portal.reports.features import with_features
 from portal.reports.follow_up_records import follow_up_records, own_records
+from portal.reports.missing_records import missing_records
 from portal.reports.participation import (
     deliberation_records,
     superiors_on_time,
@@ -188,6 +189,7 @@ def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
         participation={
             **participation_record(cycle, told),
             "superiors": superiors_on_time(cycle),
+            "missing_records": missing_records(cycle, form.audience),
         },
         summary=summary_record(cycle.id, told),
         fairness=fairness_record(cycle, region.time_zone),

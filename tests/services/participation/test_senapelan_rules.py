@@ -74,12 +74,12 @@ def test_a_month_is_reported_by_the_3rd_and_closed_by_the_7th_working_day(entry)
     assert month.objection_days == entry.workflow.objection_days == 14
 
 
-def test_everybody_signs_a_commitment_and_learns_in_february(entry):
+def test_a_commitment_is_written_by_everybody_and_signed_by_the_superior(entry):
     register = entry.register("commitment")
     assert (register.written_by, register.signed_by) == (("self",), ("appraiser",))
     assert register.single
+    assert register.asked_in == "01"
     assert [one.id for one in entry.learning] == ["reaching_achievement", "why_monthly"]
-    assert entry.fact("practice_month").entered_by == "hr"
 
 
 def test_low_months_ask_for_guidance_then_for_training(rules):
