@@ -36,7 +36,7 @@ COMMITMENT = Register(
         ),
     ),
     written_by=("self",),
-    read_by=("appraiser_superior", "hr", "auditor"),
+    read_by=("objection_judge", "hr", "auditor"),
     help="Ditulis pegawai saat indikator ditetapkan, lalu ditandatangani atasan langsung.",
     single=True,
     phases=("planning",),
@@ -65,7 +65,7 @@ MIDYEAR_TALK = Register(
         ),
     ),
     written_by=("appraiser",),
-    read_by=("self", "appraiser_superior", "hr", "auditor"),
+    read_by=("self", "objection_judge", "hr", "auditor"),
     help="Percakapan bulan Juli antara atasan dan pegawai. Tanpa angka.",
     phases=("running", "acceptance"),
     asked_in="07",
@@ -100,7 +100,7 @@ FEEDBACK = Register(
         ),
     ),
     written_by=("appraiser",),
-    read_by=("self", "appraiser_superior", "hr", "auditor"),
+    read_by=("self", "objection_judge", "hr", "auditor"),
     help="Ditulis atasan langsung sesudah nilai dihitung. Pegawai membacanya lalu menanggapi.",
     single=True,
     phases=("calculated", "dialogue"),
@@ -130,7 +130,7 @@ RESPONSE = Register(
         ),
     ),
     written_by=("self",),
-    read_by=("appraiser", "appraiser_superior", "hr", "auditor"),
+    read_by=("appraiser", "objection_judge", "hr", "auditor"),
     help=(
         "Jawaban pegawai atas umpan balik, dalam 5 hari kerja. Sesudah itu hasil diterbitkan "
         "dengan keterangan tanpa tanggapan."

@@ -51,6 +51,7 @@ Reader = Literal[
     "self",
     "appraiser",
     "appraiser_superior",
+    "objection_judge",
     "unit_head",
     "hr",
     "committee",

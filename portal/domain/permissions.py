@@ -19,6 +19,7 @@ RELATIONS: tuple[str, ...] = (
     "self",
     "appraiser_of",
     "appraiser_superior_of",
+    "objection_judge_of",
     "project_head",
     "project_member",
     "rater",
@@ -70,7 +71,7 @@ def _table(*rows: tuple[str, str, str, str, str]) -> dict[str, Permission]:
     }
 
 
-RECORD_RELATIONS = "self appraiser_of appraiser_superior_of unit_head"
+RECORD_RELATIONS = "self appraiser_of appraiser_superior_of objection_judge_of unit_head"
 """The register itself says which of these reads, writes or signs its records."""
 EVERYONE = "staff appraiser hr leader auditor committee admin"
 PERMISSIONS: dict[str, Permission] = _table(

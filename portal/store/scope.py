@@ -173,6 +173,7 @@ READER_RELATIONS: dict[str, str] = {
     "self": "self",
     "appraiser": "appraiser_of",
     "appraiser_superior": "appraiser_superior_of",
+    "objection_judge": "objection_judge_of",
     "unit_head": "unit_head",
 }
 """Word of a register -> relation of the permission table."""
@@ -293,6 +294,13 @@ def _recorded(me: int, relations: frozenset[str]) -> list[Clause]:
         staff = select(Appraisal.employee_id).where(or_(*above))
         clauses.append(Record.appraisal_id.in_(own))
         clauses.append(and_(Record.appraisal_id.is_(None), Record.employee_id.in_(staff)))
+    if "objection_judge_of" in relations:
+        judged = (
+            select(Objection.appraisal_id)
+            .join(Appraisal, Appraisal.id == Objection.appraisal_id)
+            .where(Appraisal.appraiser_superior_id == me)
+        )
+        clauses.append(Record.appraisal_id.in_(judged))
     if "unit_head" in relations:
         clauses.append(Record.unit_id.in_(units_headed(me)))
     return clauses

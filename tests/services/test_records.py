@@ -10,6 +10,8 @@ from portal.services.desk.tasks import waiting_for
 from portal.services.outcome import publication
 from portal.services.recording import record_files, records
 from portal.services.registers.record_blocking import missing_records
+from portal.services.registers.record_rules import Target, may_write, register_of
+from portal.services.registers.record_rules import readers as readers_of
 from portal.services.scores.snapshots import build_snapshots
 from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
@@ -97,8 +99,9 @@ def test_a_colleague_or_the_office_never_answers_for_somebody(office):
 def test_records_are_seen_by_their_readers_only(office):
     put_in(office, "calculated", "a1", "a2")
     key = feedback(office).id
-    seen = {"a1", "boss_a", "secretary", "hr", "auditor"}
-    for who in (*seen, "a2", "boss_b", "leader", "admin", "foreign_hr", "foreign_staff"):
+    seen = {"a1", "boss_a", "hr", "auditor"}
+    others = ("secretary", "a2", "boss_b", "leader", "admin", "foreign_hr", "foreign_staff")
+    for who in (*seen, *others):
         if who in seen:
             assert records.readable(office.actor(who), key)[0].id == key
             continue
@@ -290,6 +293,26 @@ def test_an_objecting_answer_publishes_this_result_and_files_the_objection(offic
     report = publication.publish_cycle(office.actor("hr"), office.cycle_id, partial=True)
     assert report.done == 1
     assert office.appraisal("a1").id not in {one.appraisal_id for one in report.remaining}
+
+
+def test_the_superior_of_the_appraiser_reads_once_there_is_an_objection(office):
+    calculated(office, "a1", "a2")
+    given = {who: feedback(office, who).id for who in ("a1", "a2")}
+    judge = office.actor("secretary")
+    register = records.described("bungo").registers()
+    readers = {one.id: readers_of(one) for one in register}
+    assert record_pages.counts(judge, "bungo", readers).get("feedback", (0,))[0] == 0
+    key = answer(office, "keberatan", "Realisasi T1 tercatat keliru").id
+    assert records.readable(judge, given["a1"])[0].id == given["a1"]
+    assert records.readable(judge, key)[0].id == key
+    assert record_pages.counts(judge, "bungo", readers)["feedback"][0] == 1
+    with pytest.raises(NotFound):
+        records.readable(judge, given["a2"])
+    assert not may_write(judge, register_of("bungo", "feedback"), target_of(stored(office)))
+
+
+def target_of(one):
+    return Target("bungo", "appraisal", one, one.employee_id, one.unit_id, one.cycle)
 
 
 def test_an_objection_that_cannot_be_filed_keeps_no_answer(office):

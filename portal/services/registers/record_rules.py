@@ -22,6 +22,7 @@ from portal.store.models import (
     Assignment,
     Cycle,
     Employee,
+    Objection,
     Position,
     Record,
     Unit,
@@ -136,7 +137,8 @@ def standing(actor: Actor, target: Target) -> frozenset[str]:
     if target.appraisal is not None:
         found = access.relations_to(actor, target.appraisal)
         words |= {"appraiser"} if "appraiser_of" in found else set()
-        words |= {"appraiser_superior"} if "appraiser_superior_of" in found else set()
+        if "appraiser_superior_of" in found:
+            words |= {"appraiser_superior"} | _judges(target.appraisal)
     elif target.employee_id is not None and _appraises(me, target.employee_id):
         words.add("appraiser")
     if target.unit_id is not None and is_in(me, units_headed(me), target.unit_id):
@@ -151,6 +153,11 @@ def _everybody(actor: Actor, me: int, region: str, roles: frozenset[str]) -> set
     if session().scalar(units_headed(me).limit(1)) is not None:
         words.add("unit_head")
     return words
+
+
+def _judges(one: Appraisal) -> set[str]:
+    filed = session().scalar(select(Objection.id).where(Objection.appraisal_id == one.id))
+    return {"objection_judge"} if filed is not None else set()
 
 
 def _appraises(me: int, employee_id: int) -> bool:

@@ -53,7 +53,7 @@ def _concerns(who: Actor, region: str, register: Register) -> bool:
     if "everyone" in words or words & who.roles_in(region):
         return True
     return who.employee_id is not None and bool(
-        words & {"self", "appraiser", "appraiser_superior", "unit_head"}
+        words & {"self", "appraiser", "appraiser_superior", "objection_judge", "unit_head"}
     )
 
 
