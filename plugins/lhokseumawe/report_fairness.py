@@ -40,6 +40,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "flags": FLAGS,
         "statuses": STATUSES,
         "decisions": DECISIONS,
+        "standing": standing,
         "roles": ROLES,
     }
 
@@ -50,7 +51,16 @@ def tables(data: ReportData) -> tuple[Table, ...]:
     return (
         Table(
             title="Penilai",
-            columns=("Siklus", "Penilai", "Formulir", "Rata-rata", "Selisih", "Tanda", "Keputusan"),
+            columns=(
+                "Siklus",
+                "Penilai",
+                "Formulir",
+                "Rata-rata",
+                "Selisih",
+                "Tanda",
+                "Keputusan",
+                "Suara panel",
+            ),
             rows=tuple([_rater(r["cycle"], one) for r in reviews for one in r["raters"]]),
         ),
         Table(
@@ -75,7 +85,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
         ),
         Table(
             title="Koreksi",
-            columns=("Siklus", "Penilai", "Nilai", "Usulan", "Keputusan", "Alasan"),
+            columns=("Siklus", "Penilai", "Nilai", "Usulan", "Keputusan", "Suara panel"),
             rows=tuple([_correction(r["cycle"], one) for r in reviews for one in r["corrections"]]),
         ),
     )
@@ -83,8 +93,9 @@ def tables(data: ReportData) -> tuple[Table, ...]:
 
 def _rater(cycle: str, one: Mapping[str, Any]) -> tuple[Any, ...]:
     flags = ", ".join([FLAGS.get(code, code) for code in one["flags"]])
-    decision = DECISIONS[one["decision"]] if one["flags"] else ""
-    return cycle, one["code"], one["count"], one["mean"], one["difference"], flags, decision
+    decision = standing(one) if one["flags"] else ""
+    numbers = one["count"], one["mean"], one["difference"]
+    return cycle, one["code"], *numbers, flags, decision, _votes(one)
 
 
 def _group(cycle: str, division: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -93,5 +104,15 @@ def _group(cycle: str, division: Mapping[str, Any], one: Mapping[str, Any]) -> t
 
 
 def _correction(cycle: str, one: Mapping[str, Any]) -> tuple[Any, ...]:
-    decision = DECISIONS[one["decision"]]
-    return cycle, one["code"], one["value"], one["proposed"], decision, one["reason"]
+    return cycle, one["code"], one["value"], one["proposed"], standing(one), _votes(one)
+
+
+def standing(one: Mapping[str, Any]) -> str:
+    """Return the decision in words, also while a vote of the panel is missing."""
+    waiting = one["votes"] and not one["decision"]
+    return "Menunggu suara lain" if waiting else DECISIONS[one["decision"]]
+
+
+def _votes(one: Mapping[str, Any]) -> str:
+    told = [(vote["name"], DECISIONS[vote["decision"]], vote["reason"]) for vote in one["votes"]]
+    return "; ".join([f"{name}: {decision}, {reason}" for name, decision, reason in told])

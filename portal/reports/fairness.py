@@ -1,11 +1,12 @@
 """Fairness of a cycle for reports: raters by code and no names of raters or ratees.
 
-A year tells of the reviews of its halves. Who sits on the panel, what it decided and why, is told;
-whose form was corrected is not.
+A year tells of the reviews of its halves. Who sits on the panel, what each member decided and why,
+is told; whose form was corrected is not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -19,9 +20,11 @@ from portal.store.models import (
     Employee,
     FairnessReview,
     FairnessSeat,
+    FairnessVote,
     RaterFlag,
     RatingCorrection,
 )
+from portal.store.queries import fairness_votes
 
 
 def fairness_record(cycle: Cycle, time_zone: str) -> dict[str, Any]:
@@ -83,12 +86,21 @@ def _raters(review: FairnessReview) -> list[dict[str, Any]]:
         row.rater_id: row
         for row in session().scalars(select(RaterFlag).where(RaterFlag.review_id == review.id))
     }
+    cast = fairness_votes.votes(review.id, FairnessVote.flag_id)
     found = []
     for code, one in review.result.get("raters", {}).items():
         flag = flags.get(owners.get(code, 0))
-        decision, reason = (flag.decision, flag.reason) if flag else ("", "")
-        found.append({"code": code, **one, "decision": decision, "reason": reason})
+        decision, votes = (flag.decision, _votes(cast.get(flag.id))) if flag else ("", [])
+        found.append({"code": code, **one, "decision": decision, "votes": votes})
     return sorted(found, key=lambda one: (not one["flags"], one["code"]))
+
+
+def _votes(cast: Iterable[fairness_votes.Vote] | None) -> list[dict[str, str]]:
+    """Return who of the panel decided what, and why, in the order of the votes."""
+    return [
+        {"name": one.name, "role": one.role, "decision": one.decision, "reason": one.reason}
+        for one in cast or ()
+    ]
 
 
 def _groups(review: FairnessReview) -> list[dict[str, Any]]:
@@ -111,6 +123,7 @@ def _groups(review: FairnessReview) -> list[dict[str, Any]]:
 
 def _corrections(review: FairnessReview) -> list[dict[str, Any]]:
     codes = {key: code for code, key in review.document.get("raters", {}).items()}
+    cast = fairness_votes.votes(review.id, FairnessVote.correction_id)
     rows = session().scalars(
         select(RatingCorrection)
         .where(RatingCorrection.review_id == review.id)
@@ -122,7 +135,7 @@ def _corrections(review: FairnessReview) -> list[dict[str, Any]]:
             "value": row.value,
             "proposed": row.proposed,
             "decision": row.decision,
-            "reason": row.reason,
+            "votes": _votes(cast.get(row.id)),
         }
         for row in rows
     ]

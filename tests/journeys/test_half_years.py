@@ -17,6 +17,8 @@ from sqlalchemy import delete, select
 
 from portal.app import create_app
 from portal.cli import main
+from portal.domain.actor import SYSTEM
+from portal.services.identity import accounts
 from portal.settings import load_settings
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
@@ -30,6 +32,7 @@ from portal.store.models import (
     RaterFlag,
     ScoreRecord,
 )
+from portal.store.queries.fairness_walls import near_flags
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -104,35 +107,38 @@ def test_the_panel_decides_the_open_flag_and_unlocks(office: Office) -> None:
             )
             .one()
         )
-        seat = (
+        near = near_flags(review.id)[flag.id]
+        seats = (
             session()
             .scalars(
-                select(Employee)
+                select(Employee.nip)
                 .join(FairnessSeat, FairnessSeat.employee_id == Employee.id)
-                .where(FairnessSeat.review_id == review.id, Employee.id != flag.rater_id)
+                .where(FairnessSeat.review_id == review.id, Employee.id.not_in(near))
                 .order_by(FairnessSeat.id)
             )
-            .first()
+            .all()
         )
-        rater, cycle_id, flag_id, nip = flag.rater.name, review.cycle_id, flag.id, seat.nip
-        with_password = {row.login for row in session().scalars(select(Account))}
-    assert nip in with_password
+        rater, cycle_id, flag_id = flag.rater.name, review.cycle_id, flag.id
+        password = office.told["accounts"]["staff"]["password"]
+        for key in session().scalars(select(Account.id).where(Account.login.in_(seats))).all():
+            accounts.set_password(SYSTEM, key, password)
+    first, second = map(office.client, seats[:2])
     hr = office.role("hr")
-    assert office.told["accounts"]["hr"]["login"] == nip, "the officer sits on the panel"
-    page = hr.get(f"/keadilan/siklus/{cycle_id}").text
-    assert rater in page
+    assert rater in first.get(f"/keadilan/siklus/{cycle_id}").text
     leader = office.role("leader").get(f"/keadilan/siklus/{cycle_id}").text
     assert "Nama penilai hanya terlihat oleh panel" in leader
     assert rater not in leader
     year = office.cycle(office.told["cycles"][2]["code"])
     before = text_of(hr, f"/laporan/siklus/{year}/decision_proposals.pdf")
     assert "Tidak ada kasus yang terkunci" not in before
-    refused = post(hr, f"/keadilan/penilai/{flag_id}", decision="dismissed", reason="")
-    assert refused.status_code == 422
-    done = post(
-        hr, f"/keadilan/penilai/{flag_id}", decision="dismissed", reason="Timnya memang kuat."
-    )
+    address = f"/keadilan/penilai/{flag_id}"
+    assert post(first, address, decision="dismissed", reason="").status_code == 422
+    done = post(first, address, decision="dismissed", reason="Timnya memang kuat.")
     assert done.status_code == 303
+    assert "Menunggu 1 suara lagi" in second.get(f"/keadilan/siklus/{cycle_id}").text
+    assert "Timnya memang kuat." in second.get(address).text
+    assert post(second, address, decision="dismissed", reason="Setuju.").status_code == 303
+    assert "Panel sudah memutuskan hal ini" in first.get(address).text
     with office.app.app_context():
         review_id = (
             session().scalars(select(FairnessReview.id).where(FairnessReview.state == "open")).one()
@@ -143,6 +149,8 @@ def test_the_panel_decides_the_open_flag_and_unlocks(office: Office) -> None:
     assert "Tidak ada kasus yang terkunci" in after
     told = text_of(hr, f"/laporan/siklus/{cycle_id}/fairness_report.pdf")
     assert "BA/PANEL/9" in told
+    assert "Timnya memang kuat." in " ".join(told.split())
+    assert "Setuju." in told
     assert rater not in told
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.services.cycle import cycles
 from portal.services.rating import forms
-from portal.services.review import fairness, fairness_panel
+from portal.services.review import fairness, fairness_panel, fairness_votes
 from portal.services.scores import calculation
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
@@ -144,13 +144,11 @@ def flags(review):
     return list(session().scalars(select(RaterFlag).where(RaterFlag.review_id == review.id)))
 
 
-def decide_all(world, review, word="accepted", member="b1"):
-    """One member decides everything."""
-    for row in corrections(review):
-        fairness.decide_correction(
-            world.actor(member), row.id, decision=word, reason="Dibahas panel."
-        )
-    for row in flags(review):
-        fairness.decide_flag(
-            world.actor(member), row.id, decision="confirmed", reason="Dibahas panel."
-        )
+def decide_all(world, review, word="accepted", members=("b1", "b3")):
+    """Two members decide everything."""
+    told = "Dibahas panel."
+    for member in map(world.actor, members):
+        for row in corrections(review):
+            fairness_votes.decide_correction(member, row.id, decision=word, reason=told)
+        for row in flags(review):
+            fairness_votes.decide_flag(member, row.id, decision="confirmed", reason=told)

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.desk.review_tasks import managing, personal
 from portal.services.outcome import publication
-from portal.services.review import fairness, fairness_panel
+from portal.services.review import fairness, fairness_panel, fairness_votes
 from portal.services.scores import calculation
 from portal.store.db import session
-from portal.store.models import Appraisal, FairnessReview, FormAnswer, ScoreRecord
+from portal.store.models import Appraisal, FairnessReview, FairnessVote, FormAnswer, ScoreRecord
 from portal.store.queries import fairness_pages
+from portal.store.queries import fairness_votes as cast_votes
 from tests.services import lhokseumawe_office as lhok
 
 
@@ -112,15 +113,15 @@ def test_only_the_panel_decides_and_nobody_about_himself(world, key):
     row = lhok.corrections(review)[0]
     given = {"decision": "accepted", "reason": "Ya."}
     with pytest.raises(NotFound):
-        fairness.decide_correction(world.actor("secretary"), row.id, **given)
+        fairness_votes.decide_correction(world.actor("secretary"), row.id, **given)
     with pytest.raises(NotFound):
-        fairness.decide_correction(world.actor("foreign_hr"), row.id, **given)
+        fairness_votes.decide_correction(world.actor("foreign_hr"), row.id, **given)
     with pytest.raises(Invalid):
-        fairness.decide_correction(world.actor(key), row.id, decision="accepted", reason=" ")
+        fairness_votes.decide_correction(world.actor(key), row.id, decision="accepted", reason=" ")
     mine = [c for c in lhok.corrections(review) if _ratee(c) == world.id(key)]
     assert mine, "the lenient superior is also a peer of both"
     with pytest.raises(NotAllowed, match="Anda penilai atau yang dinilai"):
-        fairness.decide_correction(world.actor(key), mine[0].id, **given)
+        fairness_votes.decide_correction(world.actor(key), mine[0].id, **given)
 
 
 def _ratee(row):
@@ -132,21 +133,70 @@ def test_neither_the_flagged_rater_nor_his_ratees_decide_about_his_flag(world, k
     review = lhok.reviewed(world, {"boss_b": 5}, members=("hr", "boss_b", "b1"))
     (flag,) = lhok.flags(review)
     with pytest.raises(NotAllowed):
-        fairness.decide_flag(world.actor(key), flag.id, decision="dismissed", reason="Tidak benar.")
+        fairness_votes.decide_flag(
+            world.actor(key), flag.id, decision="dismissed", reason="Tidak benar."
+        )
 
 
 def test_who_has_nothing_to_do_with_the_rater_decides_about_his_flag(world):
     review = lhok.reviewed(world, {"boss_a": 5})
     (flag,) = lhok.flags(review)
-    fairness.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
-    assert (flag.decision, flag.reason) == ("confirmed", "Benar.")
+    fairness_votes.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
+    assert flag.decision == ""
+    fairness_votes.decide_flag(
+        world.actor("secretary"), flag.id, decision="confirmed", reason="Ya."
+    )
+    assert flag.decision == "confirmed"
+    cast = cast_votes.votes(review.id, FairnessVote.flag_id)[flag.id]
+    assert [(one.name, one.role, one.decision, one.reason) for one in cast] == [
+        ("Pegawai B1", "representative", "confirmed", "Benar."),
+        ("Sekretaris Dua", "head", "confirmed", "Ya."),
+    ]
+    with pytest.raises(WrongStage, match="sudah memutuskan"):
+        fairness_votes.decide_flag(world.actor("b3"), flag.id, decision="dismissed", reason="Lain.")
+
+
+def test_two_equal_votes_decide_and_nobody_overwrites_anothers(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    row = next(c for c in lhok.corrections(review) if _ratee(c) == world.id("a1"))
+
+    def vote(member, word):
+        fairness_votes.decide_correction(
+            world.actor(member), row.id, decision=word, reason=f"Kata {member}."
+        )
+        return row.decision
+
+    assert vote("b1", "accepted") == ""
+    assert vote("secretary", "rejected") == ""
+    assert vote("b1", "accepted") == "", "the same member twice is one vote"
+    assert fairness.undecided(review) == len(lhok.corrections(review)) + 1
+    assert vote("b3", "rejected") == "rejected"
+    cast = cast_votes.votes(review.id, FairnessVote.correction_id)[row.id]
+    assert [(one.decision, one.reason) for one in cast] == [
+        ("accepted", "Kata b1."),
+        ("rejected", "Kata secretary."),
+        ("rejected", "Kata b3."),
+    ]
+
+
+def test_what_a_panel_cannot_decide_goes_to_another_and_votes_stay(world):
+    review = lhok.reviewed(world, {"boss_a": 5}, members=("hr", "boss_b", "b1"))
+    (flag,) = lhok.flags(review)
+    assert fairness_votes.out_of_reach(review.id) > 0
+    fairness_votes.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
+    lhok.name(world, review, lhok.PANEL)
+    assert fairness_votes.out_of_reach(review.id) == 0
+    with pytest.raises(WrongStage, match="tidak dapat diganti"):
+        lhok.name(world, review, lhok.PANEL)
+    fairness_votes.decide_flag(world.actor("b3"), flag.id, decision="confirmed", reason="Ya.")
+    assert flag.decision == "confirmed"
 
 
 def test_a_superior_does_not_decide_a_correction_of_his_staff(world):
     review = lhok.reviewed(world, {"boss_a": 5})
     mine = [c for c in lhok.corrections(review) if _ratee(c) == world.id("hr")]
     with pytest.raises(NotAllowed):
-        fairness.decide_correction(
+        fairness_votes.decide_correction(
             world.actor("secretary"), mine[0].id, decision="accepted", reason="Ya."
         )
 
@@ -234,7 +284,9 @@ def test_a_member_does_not_learn_who_rated_his_staff(world):
 def test_forms_are_not_opened_again_once_the_panel_has_decided(world):
     review = lhok.reviewed(world, {"boss_a": 5})
     row = lhok.corrections(review)[0]
-    fairness.decide_correction(world.actor("b1"), row.id, decision="rejected", reason="Cukup.")
+    fairness_votes.decide_correction(
+        world.actor("b1"), row.id, decision="rejected", reason="Cukup."
+    )
     with pytest.raises(WrongStage, match="Panel"):
         calculation.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
 
@@ -256,3 +308,8 @@ def test_the_panel_and_the_officer_are_reminded(world):
     kinds = [told[0] for told in personal(world.id("b1"), "lhokseumawe")]
     assert kinds == ["decide_fairness"]
     assert list(personal(world.id("a1"), "lhokseumawe")) == []
+    lhok.decide_all(world, review, members=("b1",))
+    assert list(personal(world.id("b1"), "lhokseumawe")) == []
+    (waiting,) = personal(world.id("secretary"), "lhokseumawe")
+    staff = sum(_ratee(c) in {world.id("hr"), world.id("boss_b")} for c in lhok.corrections(review))
+    assert waiting[3].params["n"] == len(lhok.corrections(review)) + 1 - staff

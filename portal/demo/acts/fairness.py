@@ -7,6 +7,8 @@ decisions about the people of that rater are locked.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
@@ -15,14 +17,19 @@ from sqlalchemy import Select, select
 from portal.demo.forms import SAME, STRONG
 from portal.demo.people import Person
 from portal.demo.scene import Scene
-from portal.services.review import fairness, fairness_panel
+from portal.services.review import fairness, fairness_panel, fairness_votes
 from portal.services.review.fairness_panel import seats_of
 from portal.services.scores import fairness_rules
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, FairnessReview, RaterFlag, RatingCorrection
+from portal.store.models import Cycle, FairnessReview, RaterFlag, RatingCorrection
+from portal.store.queries.fairness_walls import near_corrections, near_flags
 
 _LEAST = 5
 """Staff from which a superior's habit shows."""
+_VOTES = 2
+"""Equal votes that decide in a panel of three."""
+_PANELS = 4
+"""Panels named one after the other until each matter found members free to decide it."""
 _REASONS = {
     "confirmed": "Pola nilainya menyimpang dari penilai lain; penilai mendapat bimbingan.",
     "dismissed": "Timnya memang memiliki capaian yang berbeda; pola dapat dijelaskan.",
@@ -56,12 +63,7 @@ def _review(scene: Scene, cycle: Cycle) -> None:
     review = fairness.run_review(
         hr.actor(), cycle.id, dice=Random(f"fairness/{scene.region}/{cycle.code}")
     )
-    panel = _panel(scene, hr, len(seats_of(scene.region)))
-    if not panel:
-        return
-    fairness_panel.name_panel(hr.actor(), review.id, [p.employee_id for p in panel])
-    leave_open = cycle.ends.month == 12
-    _decide(review, panel, leave_open=leave_open)
+    _panels(scene, hr, review, leave_open=cycle.ends.month == 12)
     if any(one["status"] == fairness.CHECK for one in review.result["groups"].values()):
         fairness.explain_groups(hr.actor(), review.id, _EXPLANATION)
     if fairness.undecided(review) == 0:
@@ -69,40 +71,88 @@ def _review(scene: Scene, cycle: Cycle) -> None:
     session().expire_all()
 
 
-def _panel(scene: Scene, hr: Person, size: int) -> list[Person]:
-    """Return hr, a head of another section, and staff who head nothing."""
-    heads = [p for p in scene.people if p.staff and p.unit != hr.unit and p.appraiser]
-    staff = [p for p in scene.people if not p.staff and "hr" not in p.roles and p.unit != hr.unit]
-    found = [hr, *heads[-1:], *staff[-(size - 2) :]]
-    return found if len(found) == size else []
+def _panels(scene: Scene, hr: Person, review: FairnessReview, *, leave_open: bool) -> None:
+    """Name the panel that can decide most, then others for what is left, and let them vote.
+
+    Perhaps the last flag stays open, before a panel that could decide it.
+    """
+    for _at in range(_PANELS):
+        matters = _undecided(review)
+        panel = _panel(scene, matters)
+        if not panel:
+            return
+        fairness_panel.name_panel(hr.actor(), review.id, [p.employee_id for p in panel])
+        for matter in matters[:-1] if leave_open else matters:
+            _decide(panel, matter, leave_open=leave_open)
+        if not fairness_votes.out_of_reach(review.id):
+            return
 
 
-def _decide(review: FairnessReview, panel: list[Person], *, leave_open: bool) -> None:
-    """Decide all corrections and flags; perhaps leave the last flag open."""
-    for at, row in enumerate(session().scalars(_of(RatingCorrection, review)).all()):
-        ratee = session().get_one(Appraisal, row.appraisal_id).employee_id
-        member = _free(panel, {row.rater_id, ratee})
-        word = "rejected" if leave_open or at % 3 == 2 else "accepted"
-        if member is not None:
-            fairness.decide_correction(member.actor(), row.id, decision=word, reason=_REASONS[word])
-    flags = list(session().scalars(_of(RaterFlag, review)).all())
-    for flag in flags[:-1] if leave_open else flags:
-        member = _free(panel, {flag.rater_id})
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A flag or correction, its place, and who stands too near to vote on it."""
+
+    row: RaterFlag | RatingCorrection
+    at: int
+    near: Collection[int]
+
+
+def _undecided(review: FairnessReview) -> list[_Matter]:
+    """Return what the panel has still to decide, the flags last."""
+    corrections = list(session().scalars(_of(RatingCorrection, review)))
+    flags = list(session().scalars(_of(RaterFlag, review)))
+    near = near_corrections(review.id), near_flags(review.id)
+    return [
+        *(_Matter(row, at, near[0][row.id]) for at, row in enumerate(corrections)),
+        *(_Matter(row, at, near[1][row.id]) for at, row in enumerate(flags)),
+    ]
+
+
+def _panel(scene: Scene, matters: Sequence[_Matter]) -> list[Person]:
+    """Return hr, a head of another section, and members of the staff: who may decide most."""
+    heads = [p for p in scene.people if p.staff and p.appraiser]
+    staff = [p for p in scene.people if not p.staff and "hr" not in p.roles]
+    others = len(seats_of(scene.region)) - 2
+    panels = [
+        [hr, head, *staff[at : at + others]]
+        for hr in scene.with_role("hr")
+        for head in reversed(heads)
+        for at in reversed(range(len(staff) - others + 1))
+        if head.unit != hr.unit
+    ]
+
+    def decides(panel: list[Person]) -> int:
+        return sum(len(_free(panel, one)) >= _VOTES for one in matters)
+
+    return max(panels, key=decides, default=[])
+
+
+def _decide(panel: list[Person], matter: _Matter, *, leave_open: bool) -> None:
+    """Two members who are free to vote say the same."""
+    row, key = matter.row, matter.row.id
+    word = "rejected" if leave_open or matter.at % 3 == 2 else "accepted"
+    if isinstance(row, RaterFlag):
         word = "dismissed" if leave_open else "confirmed"
-        if member is not None:
-            fairness.decide_flag(member.actor(), flag.id, decision=word, reason=_REASONS[word])
+    free = _free(panel, matter)
+    for member in free[:_VOTES] if len(free) >= _VOTES else ():
+        given = {"decision": word, "reason": _REASONS[word]}
+        if isinstance(row, RaterFlag):
+            fairness_votes.decide_flag(member.actor(), key, **given)
+        else:
+            fairness_votes.decide_correction(member.actor(), key, **given)
 
 
 _Finding = TypeVar("_Finding", RaterFlag, RatingCorrection)
 
 
 def _of(model: type[_Finding], review: FairnessReview) -> Select[_Finding]:
-    return select(model).where(model.review_id == review.id).order_by(model.id)
+    mine = model.review_id == review.id, model.decision == ""
+    return select(model).where(*mine).order_by(model.id)
 
 
-def _free(panel: list[Person], concerned: set[int]) -> Person | None:
-    """Return a member who is neither rater nor ratee."""
-    return next((p for p in panel if p.employee_id not in concerned), None)
+def _free(panel: list[Person], matter: _Matter) -> list[Person]:
+    """Return the members who are not concerned by a matter."""
+    return [p for p in panel if p.employee_id not in matter.near]
 
 
 MOMENTS = {"before_rating": _habits, "calculated": _review}

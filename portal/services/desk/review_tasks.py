@@ -14,14 +14,8 @@ from portal.services.common.runtime import runtime
 from portal.services.rating.nominations import ASKED_DAYS
 from portal.services.scores import fairness_rules
 from portal.store.db import session
-from portal.store.models import (
-    Appraisal,
-    Cycle,
-    FairnessReview,
-    FairnessSeat,
-    RaterFlag,
-    RatingCorrection,
-)
+from portal.store.models import Cycle, FairnessReview, FairnessSeat, RaterFlag, RatingCorrection
+from portal.store.queries.fairness_walls import waits_for
 from portal.store.queries.nomination_pages import ListRow, own_and_staff
 
 Told = tuple[str, int, str, Sentence, Sentence, date | None]
@@ -79,7 +73,7 @@ def _minimum(region: str) -> int:
 
 
 def _panels(me: int) -> Iterable[Told]:
-    """Count what a member may decide himself: not where he is rater or ratee."""
+    """Count what waits for a member's own vote: not where he is too near, or has voted."""
     counts: dict[tuple[int, str, str], int] = {}
     for model in (RaterFlag, RatingCorrection):
         statement = (
@@ -91,14 +85,10 @@ def _panels(me: int) -> Iterable[Told]:
                 FairnessSeat.employee_id == me,
                 FairnessReview.state == "open",
                 model.decision == "",
-                model.rater_id != me,
+                waits_for(me, model),
             )
             .group_by(FairnessReview.cycle_id, FairnessReview.region, Cycle.title)
         )
-        if model is RatingCorrection:
-            statement = statement.join(
-                Appraisal, Appraisal.id == RatingCorrection.appraisal_id
-            ).where(Appraisal.employee_id != me)
         for cycle_id, region, name, count in session().execute(statement):
             counts[cycle_id, region, name] = counts.get((cycle_id, region, name), 0) + count
     for (cycle_id, region, name), count in counts.items():

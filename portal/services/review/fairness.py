@@ -1,14 +1,13 @@
 """Fairness review: hr runs it after the calculation, a panel of three decides, hr closes it.
 
-The method only proposes. Each flag and each correction is decided by the panel with a reason;
-nobody decides where he is rater or ratee, nor a correction of somebody on his own staff. Accepted
+The method only proposes. Each flag and each correction is decided by votes of the panel. Accepted
 corrections are used in a recalculation when the review is closed; the first calculation stays in
 the record beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
@@ -18,7 +17,7 @@ from portal.api.methods import ScoringMethod
 from portal.api.numbers import exact, mean, printed
 from portal.domain.actor import Actor
 from portal.domain.digests import canonical_json
-from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem, WrongStage
+from portal.domain.errors import Invalid, NotFound, Problem, WrongStage
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
@@ -29,18 +28,11 @@ from portal.services.common.events import announce
 from portal.services.common.runtime import now, runtime
 from portal.services.reading.values import require_text
 from portal.services.review.fairness_document import build_document
+from portal.services.review.fairness_votes import CLOSED
 from portal.services.review.recalculation import recalculate
 from portal.services.scores import fairness_rules
 from portal.store.db import session, unit_of_work
-from portal.store.models import (
-    Appraisal,
-    Cycle,
-    FairnessReview,
-    FairnessSeat,
-    RaterFlag,
-    RatingCorrection,
-)
-from portal.store.queries.fairness_walls import near_corrections, near_flags
+from portal.store.models import Cycle, FairnessReview, RaterFlag, RatingCorrection
 from portal.store.scope import get_visible
 
 LABEL = _("memeriksa keadilan penilaian")
@@ -158,56 +150,6 @@ def explain_groups(
         return review
 
 
-def decide_flag(actor: Actor, flag_id: int, *, decision: str, reason: str) -> RaterFlag:
-    """Confirm or dismiss the flag of one rater, with a reason, as a member of the panel."""
-    with unit_of_work():
-        row = get_visible(RaterFlag, flag_id, actor, "fairness.decide", _("Tanda penilai"))
-        review = _open_review(row.review_id)
-        _refuse_own(actor, near_flags(review.id)[row.id])
-        _take(actor, row, decision, reason, words=("confirmed", "dismissed"))
-        detail = {"decision": decision, "flag": row.id}
-        _audit(actor, "fairness.flag", review, detail)
-        return row
-
-
-def decide_correction(
-    actor: Actor, correction_id: int, *, decision: str, reason: str
-) -> RatingCorrection:
-    """Accept or reject one proposed correction, with a reason, as a member of the panel."""
-    with unit_of_work() as current:
-        what = _("Usulan koreksi")
-        row = get_visible(RatingCorrection, correction_id, actor, "fairness.decide", what)
-        review = _open_review(row.review_id)
-        one = current.get_one(Appraisal, row.appraisal_id)
-        _refuse_own(actor, near_corrections(review.id)[row.id])
-        if one.phase not in {"calculated", "dialogue"}:
-            raise WrongStage(_("Hasil pegawai ini sudah diterbitkan."))
-        _take(actor, row, decision, reason, words=("accepted", "rejected"))
-        detail = {"decision": decision, "correction": row.id}
-        _audit(actor, "fairness.correction", review, detail)
-        return row
-
-
-def _take(
-    actor: Actor,
-    row: RaterFlag | RatingCorrection,
-    decision: str,
-    reason: str,
-    *,
-    words: tuple[str, str],
-) -> None:
-    if decision not in words:
-        raise Invalid(Problem("decision", Sentence(_("Pilih salah satu keputusan."))))
-    row.reason = require_text(reason, "reason", _("Alasan"), longest=1000)
-    row.decision, row.decided_by, row.decided_at = decision, actor.account_id, now()
-
-
-def _refuse_own(actor: Actor, concerned: Collection[int]) -> None:
-    if actor.employee_id in concerned:
-        told = _("Anda penilai atau yang dinilai dalam hal ini; anggota panel lain memutuskan.")
-        raise NotAllowed(told)
-
-
 def close_review(
     actor: Actor, review_id: int, *, number: str, expected_version: int | None = None
 ) -> int:
@@ -272,20 +214,9 @@ def _managed(actor: Actor, review_id: int, expected: int | None) -> FairnessRevi
     return review
 
 
-def _open_review(review_id: int) -> FairnessReview:
-    review = session().get_one(FairnessReview, review_id)
-    claim(review, None)
-    _refuse_closed(review)
-    if not session().scalar(
-        select(func.count()).select_from(FairnessSeat).where(FairnessSeat.review_id == review.id)
-    ):
-        raise WrongStage(_("Susun panel lebih dahulu."))
-    return review
-
-
 def _refuse_closed(review: FairnessReview) -> None:
     if review.state == "closed":
-        raise WrongStage(_("Pemeriksaan keadilan ini sudah ditutup."))
+        raise WrongStage(CLOSED)
 
 
 def _audit(

@@ -13,6 +13,8 @@ from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
 from portal.services.common.appraisals import local_today, workflow_of
 from portal.services.common.editing import claim
+from portal.services.review.fairness_votes import out_of_reach
+from portal.services.scores import fairness_rules
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Account,
@@ -22,8 +24,6 @@ from portal.store.models import (
     FairnessReview,
     FairnessSeat,
     Position,
-    RaterFlag,
-    RatingCorrection,
     RoleGrant,
 )
 from portal.store.scope import get_visible
@@ -47,13 +47,15 @@ def name_panel(
 ) -> None:
     """Name the panel in the order of its seats. Raises Invalid with one problem per seat.
 
-    It may be named anew until it has decided something.
+    It may be named anew until somebody has voted, and then for matters it cannot decide: votes
+    cast so far stay.
     """
     with unit_of_work() as current:
         review = get_visible(FairnessReview, review_id, actor, "fairness.run", _("Pemeriksaan"))
         access.require(actor, "fairness.run", review.region)
         claim(review, expected_version)
-        if review.state == "closed" or _has_decided(review):
+        begun = fairness_rules.has_voted(review.id) and not out_of_reach(review.id)
+        if review.state == "closed" or begun:
             raise WrongStage(_("Panel sudah mulai memutuskan dan tidak dapat diganti."))
         roles = seats_of(review.region)
         problems = _problems(review, roles, members)
@@ -73,15 +75,6 @@ def name_panel(
             detail={"members": len(members)},
         )
         current.flush()
-
-
-def _has_decided(review: FairnessReview) -> bool:
-    return any(
-        session().scalar(
-            select(model.id).where(model.review_id == review.id, model.decision != "").limit(1)
-        )
-        for model in (RaterFlag, RatingCorrection)
-    )
 
 
 def _problems(

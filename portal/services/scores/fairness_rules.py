@@ -18,6 +18,7 @@ from portal.store.models import (
     Cycle,
     FairnessReview,
     FairnessSeat,
+    FairnessVote,
     RaterFlag,
     RatingCorrection,
 )
@@ -76,23 +77,23 @@ def accepted(appraisal_ids: Collection[int]) -> dict[str, str]:
 
 
 def drop_review(cycle: Cycle) -> None:
-    """Forget a review whose forms are opened again. Raises WrongStage once anything was decided."""
+    """Forget a review that is run or filled anew. Raises WrongStage once anybody has voted."""
     review = review_of(cycle.id)
     if review is None:
         return
-    current = session()
-    parts = (RaterFlag, RatingCorrection)
-    for model in parts:
-        decided = select(model.id).where(model.review_id == review.id, model.decision != "")
-        if review.state == "closed" or current.scalar(decided.limit(1)) is not None:
-            raise WrongStage(
-                _("Panel keadilan sudah memutuskan; formulir tidak dapat dibuka kembali.")
-            )
-    remove(review)
+    if review.state == "closed" or has_voted(review.id):
+        raise WrongStage(_("Panel keadilan sudah mulai memutuskan; pemeriksaan tidak diulang."))
+    _remove(review)
 
 
-def remove(review: FairnessReview) -> None:
-    """Delete a review on which nobody has decided, with its flags, corrections and panel."""
+def has_voted(review_id: int) -> bool:
+    """Tell whether a member of the panel has voted on anything."""
+    statement = select(FairnessVote.id).where(FairnessVote.review_id == review_id)
+    return session().scalar(statement.limit(1)) is not None
+
+
+def _remove(review: FairnessReview) -> None:
+    """Delete a review without votes, with its flags, corrections and panel."""
     current = session()
     for model in (RaterFlag, RatingCorrection, FairnessSeat):
         current.execute(delete(model).where(model.review_id == review.id))

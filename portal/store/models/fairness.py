@@ -60,8 +60,6 @@ class RaterFlag(Base):
     rater_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     flags: Mapped[list[Any]]
     decision: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     rater: Mapped[Employee] = relationship()
 
@@ -81,8 +79,6 @@ class RatingCorrection(Base):
     value: Mapped[str]
     proposed: Mapped[str]
     decision: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     rater: Mapped[Employee] = relationship()
 

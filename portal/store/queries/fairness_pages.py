@@ -59,7 +59,6 @@ class RaterRow:
     flags: tuple[str, ...]
     flag_id: int | None = None
     decision: str = ""
-    reason: str = ""
     name: str = ""
 
 
@@ -79,7 +78,6 @@ class CorrectionRow:
     value: str
     proposed: str
     decision: str
-    reason: str
     answer_key: str
 
 
@@ -194,7 +192,6 @@ def _rater_row(code: str, one: Mapping[str, Any], flag: RaterFlag | None, name: 
         tuple(one["flags"]),
         flag.id if flag else None,
         flag.decision if flag else "",
-        flag.reason if flag else "",
         name,
     )
 
@@ -241,7 +238,6 @@ def _corrections(actor: Actor, condition: ColumnElement[bool]) -> tuple[Correcti
             one.value,
             one.proposed,
             one.decision,
-            one.reason,
             one.answer_key,
         )
         .join(FairnessReview, FairnessReview.id == one.review_id)
@@ -258,7 +254,7 @@ def _corrections(actor: Actor, condition: ColumnElement[bool]) -> tuple[Correcti
     return tuple(_correction_row(row) for row in rows)
 
 
-def _correction_row(row: Any) -> CorrectionRow:  # noqa: ANN401  (a row of fourteen columns)
+def _correction_row(row: Any) -> CorrectionRow:  # noqa: ANN401  (a row of thirteen columns)
     return CorrectionRow(*row)
 
 

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.store.db import session
-from portal.store.models import Appraisal, FairnessReview, FormAnswer, RaterFlag, RatingCorrection
+from portal.store.models import (
+    Appraisal,
+    FairnessReview,
+    FairnessVote,
+    FormAnswer,
+    RaterFlag,
+    RatingCorrection,
+)
 
 
 def near_flags(review_id: int) -> Mapping[int, frozenset[int]]:
@@ -67,3 +74,20 @@ def readable_by(me: int | None, rater: InstrumentedAttribute[int | None]) -> Col
 def may_know(me: int | None, rater_id: int, near: frozenset[int]) -> bool:
     """Tell whether a member may learn the name behind a flag: its ratees may not."""
     return me == rater_id or me not in near
+
+
+def waits_for(me: int, model: type[RaterFlag | RatingCorrection]) -> ColumnElement[bool]:
+    """Return the condition that a member has neither voted on a matter nor stands near it."""
+    mine = FairnessVote.flag_id if model is RaterFlag else FairnessVote.correction_id
+    voted = exists().where(mine == model.id, FairnessVote.employee_id == me)
+    if model is RatingCorrection:
+        own = or_(Appraisal.employee_id == me, Appraisal.appraiser_id == me)
+        near = exists().where(Appraisal.id == RatingCorrection.appraisal_id, own)
+    else:
+        near = exists().where(
+            FormAnswer.rater_id == RaterFlag.rater_id,
+            Appraisal.id == FormAnswer.appraisal_id,
+            Appraisal.cycle_id == FairnessReview.cycle_id,
+            Appraisal.employee_id == me,
+        )
+    return and_(model.rater_id != me, ~near, ~voted)

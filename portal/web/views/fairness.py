@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.domain.actor import Actor
 from portal.domain.codes import flag_sentence
@@ -15,11 +17,12 @@ from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.services.common import access
 from portal.services.common.appraisals import described, entry_of
-from portal.services.review import fairness, fairness_panel
+from portal.services.review import fairness, fairness_panel, fairness_votes
 from portal.services.review.fairness_document import DIVISIONS, in_order
 from portal.services.scores import fairness_rules
-from portal.store.models import FairnessReview
+from portal.store.models import FairnessReview, FairnessVote
 from portal.store.queries import fairness_pages as queries
+from portal.store.queries import fairness_votes as cast
 from portal.store.queries import follow_up_pages
 from portal.web import menu
 from portal.web.described import in_words
@@ -85,6 +88,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
 
 def _review_parts(found: FairnessReview) -> dict[str, Any]:
     panel = queries.on_panel(actor(), found.id)
+    quorum = fairness_votes.needed(found.id)
     return {
         "groups": _groups(found),
         "raters": queries.raters(actor(), found),
@@ -97,7 +101,11 @@ def _review_parts(found: FairnessReview) -> dict[str, Any]:
         "decisions": DECISIONS,
         "status_words": defaultdict(str, STATUSES),
         "flag_sentence": flag_sentence,
-        "me": actor().employee_id,
+        "flag_votes": cast.votes(found.id, FairnessVote.flag_id),
+        "correction_votes": cast.votes(found.id, FairnessVote.correction_id),
+        "needed": quorum,
+        "missing": lambda votes: quorum - max(Counter(v.decision for v in votes).values()),
+        "stuck": fairness_votes.out_of_reach(found.id),
     }
 
 
@@ -220,26 +228,24 @@ def correction(correction_id: int) -> ResponseReturnValue:
         "items": _items(found),
         "review": found,
         "flag_text": flag_sentence(row.flag),
-        "own": actor().employee_id in {row.rater_id, row.ratee_id},
+        "own": actor().employee_id == row.rater_id,
+        **_votes(found, FairnessVote.correction_id, row.id),
     }
     if request.method == "GET":
-        form = Form.blank(decision=row.decision, reason=row.reason)
+        form = _own_vote(around["votes"])
         return render_template("fairness/correction.html", form=form, **around)
     form = Form.sent()
     try:
         decision = form.choice("decision", _("Keputusan"), ("accepted", "rejected"))
         reason = form.text("reason", _("Alasan"), required=True, maximum=1000)
         form.check()
-        fairness.decide_correction(actor(), correction_id, decision=decision, reason=reason)
+        fairness_votes.decide_correction(actor(), correction_id, decision=decision, reason=reason)
     except Invalid as error:
         return show_again("fairness/correction.html", form, error, **around)
-    flash(_("Keputusan tentang %(name)s tersimpan.", name=row.ratee), "success")
-    rest = queries.corrections(actor(), row.review_id)
-    free = [
-        r for r in rest if not r.decision and actor().employee_id not in {r.rater_id, r.ratee_id}
-    ]
-    if free:
-        return to("fairness.correction", correction_id=free[0].id)
+    flash(_("Suara Anda tentang %(name)s tersimpan.", name=row.ratee), "success")
+    following = cast.next_correction(actor(), row.review_id)
+    if following is not None:
+        return to("fairness.correction", correction_id=following)
     return to("fairness.show", cycle_id=row.cycle_id)
 
 
@@ -259,20 +265,38 @@ def rater(flag_id: int) -> ResponseReturnValue:
         "items": _items(found),
         "flag_texts": [flag_sentence(name) for name in row.flags],
         "own": actor().employee_id == row.rater_id,
+        **_votes(found, FairnessVote.flag_id, row.id),
     }
     if request.method == "GET":
-        form = Form.blank(decision=row.decision, reason=row.reason)
+        form = _own_vote(around["votes"])
         return render_template("fairness/rater.html", form=form, **around)
     form = Form.sent()
     try:
         decision = form.choice("decision", _("Keputusan"), ("confirmed", "dismissed"))
         reason = form.text("reason", _("Alasan"), required=True, maximum=1000)
         form.check()
-        fairness.decide_flag(actor(), flag_id, decision=decision, reason=reason)
+        fairness_votes.decide_flag(actor(), flag_id, decision=decision, reason=reason)
     except Invalid as error:
         return show_again("fairness/rater.html", form, error, **around)
-    flash(_("Keputusan tentang %(name)s tersimpan.", name=row.rater.name), "success")
+    flash(_("Suara Anda tentang %(name)s tersimpan.", name=row.rater.name), "success")
     return to("fairness.show", cycle_id=found.cycle_id)
+
+
+def _votes(
+    found: FairnessReview, matter: InstrumentedAttribute[int | None], key: int
+) -> dict[str, Any]:
+    """Return what the panel has said about a matter, and what its page needs to tell it."""
+    return {
+        "votes": cast.votes(found.id, matter).get(key, ()),
+        "decisions": DECISIONS,
+        "seat_roles": fairness_panel.ROLES,
+        "needed": fairness_votes.needed(found.id),
+    }
+
+
+def _own_vote(votes: Iterable[cast.Vote]) -> Form:
+    mine = next((one for one in votes if one.employee_id == actor().employee_id), None)
+    return Form.blank(**({"decision": mine.decision, "reason": mine.reason} if mine else {}))
 
 
 def _items(found: FairnessReview) -> list[tuple[str, str]]:

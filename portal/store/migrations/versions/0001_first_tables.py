@@ -694,12 +694,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("rater_id", sa.Integer(), nullable=False),
         sa.Column("flags", sa.Text(), nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["account.id"], name=op.f("fk_rater_flag_decided_by_account")
-        ),
         sa.ForeignKeyConstraint(
             ["rater_id"], ["employee.id"], name=op.f("fk_rater_flag_rater_id_employee")
         ),
@@ -1402,16 +1397,11 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("proposed", sa.Text(), nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["appraisal_id"],
             ["appraisal.id"],
             name=op.f("fk_rating_correction_appraisal_id_appraisal"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["account.id"], name=op.f("fk_rating_correction_decided_by_account")
         ),
         sa.ForeignKeyConstraint(
             ["rater_id"], ["employee.id"], name=op.f("fk_rating_correction_rater_id_employee")
