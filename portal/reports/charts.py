@@ -95,16 +95,16 @@ def columns(points: Sequence[Point], maximum: str | None = None) -> str:
 
 def trend(points: Sequence[Point], maximum: str | None = None) -> str:
     """Draw a line over time; a missing value breaks the line."""
-    top, room = _top(points, maximum), 90
+    top, room = _top(points, maximum), 70
     step = 440 // max(len(points) - 1, 1)
-    parts, run, runs = [_line(0, 110, 480, 110)], list[str](), list[list[str]]()
+    parts, run, runs = [_line(0, 90, 480, 90)], list[str](), list[list[str]]()
     for at, (label, value) in enumerate(points):
         x = 20 + step * at
-        parts.append(_text(x, 122, label, anchor="middle"))
+        parts.append(_text(x, 102, label, anchor="middle"))
         if value is None:
             runs, run = [*runs, run], []
             continue
-        y = Decimal(110) - Decimal(_tenths(Decimal(str(value)), top, room))
+        y = Decimal(90) - Decimal(_tenths(Decimal(str(value)), top, room))
         run.append(f"{x},{y}")
         parts.append(f'<circle cx="{x}" cy="{y}" r="2.5" fill="{_BAR}"/>')
         parts.append(_text(x, int(y) - 6, number(value), anchor="middle"))
@@ -113,4 +113,4 @@ def trend(points: Sequence[Point], maximum: str | None = None) -> str:
         for each in [*runs, run]
         if len(each) > 1
     ]
-    return _svg(480, 128, parts)
+    return _svg(480, 108, parts)
