@@ -11,10 +11,15 @@ from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongS
 from portal.services.periods import closing_objections, closings
 from portal.services.scores.calculation import build_snapshot
 from portal.services.scores.closing_values import closing_of, on_time
-from portal.services.work import measurement_tables, measurements, own_indicators
+from portal.services.work import (
+    measurement_tables,
+    measurements,
+    own_indicators,
+    report_marks,
+)
 from portal.services.work.measurement_tables import Cell
 from portal.store.db import unit_of_work
-from portal.store.models import Assignment, Position
+from portal.store.models import Assignment, Measurement, Position
 from tests.periods.conftest import REGION, Office
 
 WORKS = {"works": "Memeriksa berkas dan menjawab surat."}
@@ -111,6 +116,43 @@ def test_values_stay_as_they_are_once_the_period_is_closed(office: Office):
         measurements.set_actual(office.actor("ani"), row.id, "10", None)
     with pytest.raises(WrongStage):
         measurements.confirm(office.actor("chief"), row.id)
+
+
+def test_what_is_closed_with_the_period_is_closed_too(office: Office):
+    """Values of the position, and the marks of verified reports."""
+    office.agreed()
+    one = office.appraisal("ani")
+    with unit_of_work() as current:
+        report = office.rows("ani", "reports")[0]
+        report.period, report.code = "2026-02", "report"
+        seat = Measurement(
+            region=REGION,
+            cycle_id=office.cycle_id,
+            subject="position",
+            subject_id=one.assignment.position_id,
+            indicator_set="seat",
+            period="2026-02",
+            code="seat",
+            label="Jabatan",
+            direction="higher",
+        )
+        current.add(seat)
+        current.flush()
+        keys = seat.id, report.id
+    chief = office.actor("chief")
+    measurements.set_actual(chief, keys[0], "9", None)
+    report_marks.verify(chief, keys[1], "100", "Sesuai kesepakatan.")
+    shut(office)
+    with pytest.raises(WrongStage, match="sudah ditutup"):
+        measurements.set_actual(chief, keys[0], "10", None)
+    with pytest.raises(WrongStage, match="sudah ditutup"):
+        report_marks.verify(chief, keys[1], "50", "Sebagian.")
+
+
+def shut(office: Office) -> None:
+    office.clock.to(3, 6)
+    with unit_of_work():
+        office.closing("ani", "2026-02").state = "closed"
 
 
 def test_an_objection_adds_a_revision_and_is_final(office: Office):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, select
 
 from portal.api.describe import IndicatorSet
 from portal.domain.errors import NotFound, WrongStage
@@ -11,6 +11,7 @@ from portal.services.common.appraisals import described
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,
+    Assignment,
     Cycle,
     Measurement,
     PeriodClosing,
@@ -65,9 +66,7 @@ def require_open(
     while forms are filled, and a verifier's mark is nobody's to enter.
     """
     cycle = session().get_one(Cycle, row.cycle_id)
-    closing = closing_of(row)
-    if closing is not None and closing.state in CLOSED:
-        raise WrongStage(_("Periode ini sudah ditutup; nilainya tidak diubah lagi."))
+    closing = require_unclosed(row)
     allowed = states | ({"rating"} if values and closing is not None else set())
     if isinstance(subject, Appraisal):
         fits = subject.phase in allowed
@@ -82,12 +81,41 @@ def require_open(
         raise WrongStage(_("Hasil laporan ini ditetapkan oleh verifikator, bukan diisi sendiri."))
 
 
+def require_unclosed(row: Measurement) -> PeriodClosing | None:
+    """Return the closing of the measurement's period. Raises WrongStage once it was closed."""
+    closing = closing_of(row)
+    if closing is not None and closing.state in CLOSED:
+        raise WrongStage(_("Periode ini sudah ditutup; nilainya tidak diubah lagi."))
+    return closing
+
+
 def closing_of(row: Measurement) -> PeriodClosing | None:
-    """Return the closing of the measurement's own period, the newest revision, if there is one."""
-    statement = select(PeriodClosing).where(
-        PeriodClosing.cycle_id == row.cycle_id,
-        PeriodClosing.subject == row.subject,
-        PeriodClosing.subject_id == row.subject_id,
-        PeriodClosing.period == row.period,
+    """Return the closing that the measurement's period is part of, if there is one.
+
+    It is the newest revision. A position's values are closed with its holder's; of several
+    holders the one who was closed counts.
+    """
+    closed = case((PeriodClosing.state.in_(sorted(CLOSED)), 0), else_=1)
+    statement = (
+        select(PeriodClosing)
+        .where(
+            PeriodClosing.cycle_id == row.cycle_id,
+            PeriodClosing.period == row.period,
+            _covers(row),
+        )
+        .order_by(closed, PeriodClosing.revision.desc(), PeriodClosing.id.desc())
     )
-    return session().scalar(statement.order_by(PeriodClosing.revision.desc()).limit(1))
+    return session().scalar(statement.limit(1))
+
+
+def _covers(row: Measurement) -> ColumnElement[bool]:
+    if row.subject != "position":
+        return and_(
+            PeriodClosing.subject == row.subject, PeriodClosing.subject_id == row.subject_id
+        )
+    held = (
+        select(Appraisal.id)
+        .join(Assignment, Assignment.id == Appraisal.assignment_id)
+        .where(Appraisal.cycle_id == row.cycle_id, Assignment.position_id == row.subject_id)
+    )
+    return and_(PeriodClosing.subject == "person", PeriodClosing.appraisal_id.in_(held))

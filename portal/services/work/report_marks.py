@@ -20,7 +20,7 @@ from portal.services.common import access, audit
 from portal.services.common.editing import claim
 from portal.services.common.runtime import now, today
 from portal.services.reading.values import plain, require_text
-from portal.services.work.measured_subjects import set_of
+from portal.services.work.measured_subjects import require_unclosed, set_of
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Employee, Measurement, Progress
 from portal.store.scope import get_visible
@@ -120,6 +120,7 @@ def _report(actor: Actor, measurement_id: int) -> tuple[Measurement, Appraisal, 
 
 
 def _require_open(row: Measurement, one: Appraisal) -> None:
+    require_unclosed(row)
     cycle = session().get_one(Cycle, row.cycle_id)
     if one.phase not in _OPEN or cycle.state not in {"running", "rating"}:
         raise WrongStage(_("Laporan diverifikasi selama pelaksanaan dan pengisian formulir."))
