@@ -199,9 +199,10 @@ PERMISSIONS: dict[str, Permission] = _table(
         "deliberation.view",
         _("Melihat musyawarah parameter"),
         "hr leader auditor",
-        "participant",
+        "participant colleague",
         "",
     ),
+    ("deliberation.propose", _("Mengusulkan parameter"), "hr", "participant colleague", ""),
     ("deliberation.take_part", _("Ikut musyawarah parameter"), "", "participant", ""),
     (
         "followup.guide",

@@ -37,6 +37,7 @@ from portal.store.models import (
     LearningRecord,
     Measurement,
     Objection,
+    ParameterProposal,
     PeriodClosing,
     PlanAgreement,
     Position,
@@ -259,15 +260,23 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
 
 
 def _shared(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
-    """Return what belongs to many at once: surveys of the region, choices made together."""
+    """Return what belongs to many at once: surveys of the region, choices made together.
+
+    A colleague sees the deliberations that still take proposals, and those that took one of his.
+    """
+    home = select(Employee.region).where(Employee.id == me).scalar_subquery()
     if model is SurveyRound and "colleague" in relations:
-        return [
-            SurveyRound.region == select(Employee.region).where(Employee.id == me).scalar_subquery()
-        ]
+        return [SurveyRound.region == home]
+    clauses: list[Clause] = []
     if model is DeliberationRound and "participant" in relations:
         mine = select(DeliberationMember.round_id).where(DeliberationMember.employee_id == me)
-        return [DeliberationRound.id.in_(mine)]
-    return []
+        clauses.append(DeliberationRound.id.in_(mine))
+    if model is DeliberationRound and "colleague" in relations:
+        proposed = select(ParameterProposal.round_id).where(ParameterProposal.proposed_by == me)
+        taking = DeliberationRound.state.in_(["proposals", "discussion"])
+        heard = or_(taking, DeliberationRound.id.in_(proposed))
+        clauses.append(and_(DeliberationRound.region == home, heard))
+    return clauses
 
 
 def _followed_up(me: int, relations: frozenset[str]) -> list[Clause]:

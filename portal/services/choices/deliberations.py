@@ -40,6 +40,7 @@ from portal.store.queries import deliberation_pages as queries
 from portal.store.scope import get_visible
 
 MANAGE, TAKE_PART = "deliberation.manage", "deliberation.take_part"
+PROPOSE = "deliberation.propose"
 MOST_PROPOSALS = 40
 LEAST_VOICES = 3
 """Participants who must be chosen, be present, vote, and give points."""
@@ -136,9 +137,9 @@ def propose(
     reason: str,
     code: str = "",
 ) -> ParameterProposal:
-    """Propose a parameter; every participant may, and personnel for those who wrote on paper."""
+    """Propose a parameter: every employee may, and personnel for those who wrote on paper."""
     with unit_of_work() as current:
-        row = _shared(actor, round_id)
+        row = load(actor, round_id, PROPOSE)
         _require_state(row, "proposals", "discussion")
         known = queries.proposals(row.id, withdrawn=True)
         if sum(not one.withdrawn for one in known) >= MOST_PROPOSALS:
@@ -208,20 +209,12 @@ def withdraw(actor: Actor, proposal_id: int) -> None:
         one = session().get(ParameterProposal, proposal_id)
         if one is None:
             raise NotFound(_("Usulan"))
-        row = _shared(actor, one.round_id)
+        row = load(actor, one.round_id, PROPOSE)
         _require_state(row, "proposals", "discussion")
         if one.proposed_by is None or one.proposed_by != actor.employee_id:
             access.require(actor, MANAGE, row.region)
         one.withdrawn = True
         _told(actor, row, "deliberation.withdraw", proposal=one.code)
-
-
-def _shared(actor: Actor, round_id: int) -> DeliberationRound:
-    """Return a round in which the actor takes part, or which he leads."""
-    row = get_visible(DeliberationRound, round_id, actor, "deliberation.view", _("Musyawarah"))
-    if not access.can(actor, MANAGE, row.region, record=row):
-        access.require(actor, TAKE_PART, row.region, record=row)
-    return row
 
 
 def record_workshop(

@@ -74,13 +74,14 @@ def relations_to(actor: Actor, record: Record) -> frozenset[str]:
 
 def _shared_relations(actor: Actor, record: SurveyRound | DeliberationRound) -> frozenset[str]:
     """Return how an employee stands to what many do together."""
+    here = frozenset({"colleague"} if actor.region == record.region else ())
     if isinstance(record, SurveyRound):
-        return frozenset({"colleague"} if actor.region == record.region else ())
+        return here
     mine = select(DeliberationMember.id).where(
         DeliberationMember.round_id == record.id,
         DeliberationMember.employee_id == actor.employee_id,
     )
-    return frozenset({"participant"} if session().scalar(mine) is not None else ())
+    return here | ({"participant"} if session().scalar(mine) is not None else set())
 
 
 def _appraises(me: int, member: ProjectMember) -> bool:

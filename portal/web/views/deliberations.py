@@ -11,7 +11,7 @@ from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS, label_of
 from portal.services.choices import deliberation_steps, deliberations
-from portal.services.choices.deliberations import MANAGE, TAKE_PART
+from portal.services.choices.deliberations import MANAGE, PROPOSE, TAKE_PART
 from portal.services.common import access
 from portal.services.common.appraisals import described, entry_of, local_today
 from portal.store.models import DeliberationRound
@@ -56,7 +56,7 @@ menu.add(
 
 @route(bp, "", permission=VIEW)
 def index() -> ResponseReturnValue:
-    """List the deliberations that the reader takes part in or oversees."""
+    """List the deliberations that the reader takes part in, oversees, or may propose to."""
     return render_template(
         "deliberations/index.html",
         rows=queries.rounds(actor()),
@@ -122,14 +122,18 @@ def show(deliberation_round_id: int) -> ResponseReturnValue:
 def _page(row: DeliberationRound, form: Form, error: Invalid | None = None) -> ResponseReturnValue:
     manages = access.can(actor(), MANAGE, row.region, record=row)
     members = queries.members(row.id)
+    me = queries.membership(row.id, actor().employee_id)
+    oversees = access.roles_for(actor(), row.region, row.unit_id) & {"hr", "leader", "auditor"}
     told = {
         "row": row,
         "about": in_words(deliberations.described_by(row.region, row.deliberation)),
         "proposals": queries.proposals(row.id),
         "proposers": queries.proposers(row.id),
         "members": members,
-        "me": queries.membership(row.id, actor().employee_id),
+        "me": me,
         "my_id": actor().employee_id,
+        "inside": me is not None or bool(oversees),
+        "proposes": access.can(actor(), PROPOSE, row.region, record=row),
         "manages": manages,
         "labels": LABELS,
         "chain": CHAIN,
@@ -148,9 +152,9 @@ def _page(row: DeliberationRound, form: Form, error: Invalid | None = None) -> R
     return render_template("deliberations/show.html", form=form, **told)
 
 
-@route(bp, "/<int:deliberation_round_id>/usul", permission=VIEW, methods=["POST"])
+@route(bp, "/<int:deliberation_round_id>/usul", permission=PROPOSE, methods=["POST"])
 def propose(deliberation_round_id: int) -> ResponseReturnValue:
-    """Take a proposal of a participant."""
+    """Take a proposal: of a participant or of anybody else in the office."""
     row = queries.deliberation(actor(), deliberation_round_id)
     form = Form.sent()
     try:
@@ -189,7 +193,7 @@ def examples(deliberation_round_id: int) -> ResponseReturnValue:
 @route(
     bp,
     "/<int:deliberation_round_id>/tarik/<int:proposal_id>",
-    permission=VIEW,
+    permission=PROPOSE,
     methods=["POST"],
 )
 def withdraw(deliberation_round_id: int, proposal_id: int) -> ResponseReturnValue:

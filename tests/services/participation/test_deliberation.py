@@ -221,18 +221,30 @@ def test_totals_of_fewer_than_three_are_never_counted(town, round_):
     assert session().get_one(DeliberationRound, round_.id).state == "weighed"
 
 
-def test_anybody_among_the_members_proposes_and_nobody_else(town, round_):
+def test_anybody_of_the_office_proposes_and_only_members_decide(town, round_):
     propose(town, round_, "a4", "Gagasan")
-    with pytest.raises(NotFound):
-        propose(town, round_, "b1", "Titipan")
+    outside = propose(town, round_, "b1", "Titipan")
     with pytest.raises(NotFound):
         propose(town, round_, "foreign_hr", "Titipan")
-    with pytest.raises(NotAllowed):
-        deliberations.withdraw(town.actor("a1"), queries.proposals(round_.id)[0].id)
+    for key in ("a1", "b2"):
+        with pytest.raises(NotAllowed):
+            deliberations.withdraw(town.actor(key), outside.id)
     with pytest.raises(Invalid):
         propose(town, round_, "a1", "Nol", target="0")
     with pytest.raises(NotFound):
         deliberation_steps.take(town.actor("a1"), round_.id, "discuss")
+    assert seeing(town, "a1", "b1", "b2", "hr", "foreign_hr") == ["a1", "b1", "b2", "hr"]
+    to_vote(town, round_)
+    # The vote is the members' alone; who proposed may follow what became of it.
+    assert seeing(town, "a1", "b1", "b2", "hr", "foreign_hr") == ["a1", "b1", "hr"]
+    with pytest.raises(NotFound):
+        deliberations.vote(town.actor("b1"), round_.id, {outside.id: True})
+    with pytest.raises(WrongStage):
+        propose(town, round_, "b1", "Terlambat")
+
+
+def seeing(town, *keys):
+    return [key for key in keys if queries.rounds(town.actor(key))]
 
 
 def test_withdrawing_makes_room_for_other_proposals(town, round_, monkeypatch):
