@@ -147,7 +147,7 @@ def out_of_reach(review_id: int) -> int:
     )
 
 
-def _open_matters(review_id: int) -> list[tuple[Collection[int], Mapping[int, str]]]:
+def _open_matters(review_id: int) -> list[tuple[frozenset[int], Mapping[int, str]]]:
     """Return who may not vote, and the votes by member, for each matter that is undecided."""
     flags: dict[int, dict[int, str]] = defaultdict(dict)
     corrections: dict[int, dict[int, str]] = defaultdict(dict)
@@ -176,9 +176,7 @@ def _open(
     return [(key, near[key]) for key in keys]
 
 
-def _audit(
-    actor: Actor, action: str, review: FairnessReview, detail: Mapping[str, int | str]
-) -> None:
+def _audit(actor: Actor, action: str, review: FairnessReview, detail: Mapping[str, object]) -> None:
     audit.record(
         actor,
         action,

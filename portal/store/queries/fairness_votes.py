@@ -43,8 +43,10 @@ def votes(
         .order_by(FairnessVote.id)
     )
     found: dict[int, tuple[Vote, ...]] = {}
-    for key, *vote in rows:
-        found[key] = (*found.get(key, ()), Vote(*vote))
+    for key, employee_id, name, role, decision, reason in rows:
+        if key is not None:
+            one = Vote(employee_id, name, role, decision, reason)
+            found[key] = (*found.get(key, ()), one)
     return found
 
 
