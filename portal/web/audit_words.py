@@ -158,7 +158,6 @@ ACTIONS: dict[str, str] = {
     "survey.close": _("Survei ditutup"),
     "survey.plan": _("Rencana tindak lanjut survei ditulis"),
     "deliberation.open": _("Musyawarah dibuka"),
-    "deliberation.members": _("Peserta musyawarah ditambah"),
     "deliberation.propose": _("Parameter diusulkan"),
     "deliberation.withdraw": _("Usulan parameter ditarik"),
     "deliberation.workshop": _("Lokakarya dicatat"),
