@@ -1,4 +1,6 @@
-"""Rekap Kebutuhan Pelatihan: per unit, the competences needed, for how many people, how urgently.
+"""Rekap Kebutuhan Pelatihan: per agency, the competences needed, for how many, how urgently.
+
+A section counts with the agency (perangkat daerah) that it belongs to.
 
 No name and no value: the leader sees what the office has to offer, not who is weak.
 """
@@ -13,6 +15,8 @@ from portal.api import ReportData, Table
 
 from .follow_ups import GUIDANCE, PRIORITIES, TRAINING_NEEDS
 
+_GOVERNMENT = "pemerintah"
+"""Kind or name of the unit above all agencies begins so."""
 _STRUCK = "struck"
 _OPEN = "proposed"
 UNDECIDED = "belum ditetapkan"
@@ -20,7 +24,7 @@ UNDECIDED = "belum ditetapkan"
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """One competence of one unit: how many people, by priority, and how many by guidance."""
+    """One competence of one agency: how many people, by priority, and how many by guidance."""
 
     unit: str
     competence: str
@@ -31,8 +35,9 @@ class NeedRow:
 
 
 def rows_of(data: ReportData) -> tuple[NeedRow, ...]:
-    """Return the needs by unit and competence; what was struck does not count."""
-    units = {case.snapshot.employee.nip: case.snapshot.employee.unit for case in data.cases}
+    """Return the needs by agency and competence; what was struck does not count."""
+    staff = [case.snapshot.employee for case in data.cases]
+    units = {one.nip: agency_of(data, one.unit_code, one.unit) for one in staff}
     found: dict[tuple[str, str], list[Mapping[str, object]]] = {}
     for one in data.follow_ups:
         if one.get("rule") != TRAINING_NEEDS.id or one.get("state") == _STRUCK:
@@ -40,6 +45,25 @@ def rows_of(data: ReportData) -> tuple[NeedRow, ...]:
         unit = units.get(str(one.get("nip")), "-")
         found.setdefault((unit, str(one.get("topic") or one.get("title"))), []).append(one)
     return tuple([_row(unit, tag, needs) for (unit, tag), needs in sorted(found.items())])
+
+
+def agency_of(data: ReportData, code: str, name: str) -> str:
+    """Return the name of the agency of a unit: the highest one below the government itself.
+
+    `name` is that of the unit, for one that is no longer there.
+    """
+    seen: set[str] = set()
+    while code in data.units and code not in seen:
+        seen.add(code)
+        unit = data.units[code]
+        if _governs(unit):
+            break
+        name, code = unit["name"], unit["parent"]
+    return name
+
+
+def _governs(unit: Mapping[str, str]) -> bool:
+    return (unit["kind"] or unit["name"]).casefold().startswith(_GOVERNMENT)
 
 
 def _row(unit: str, competence: str, needs: list[Mapping[str, object]]) -> NeedRow:
@@ -61,7 +85,7 @@ def _detail(need: Mapping[str, object], code: str) -> str:
 
 
 def context(data: ReportData) -> Mapping[str, object]:
-    """Return the needs by unit, their sum by competence, and the courses on offer."""
+    """Return the needs by agency, their sum by competence, and the courses on offer."""
     rows = rows_of(data)
     totals: Counter[str] = Counter()
     for row in rows:

@@ -336,6 +336,9 @@ class ReportData:
     summary: Mapping[str, Any] = field(default_factory=dict)
     unit: Mapping[str, Any] = field(default_factory=dict)
     """Of a unit report: name, head, measures, closings, plans."""
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of a cycle report: every unit of the region by its code, with name, kind, and the code of
+    the unit above it as `parent` (empty at the top)."""
     period: Mapping[str, Any] = field(default_factory=dict)
     """Of a report about one closed period: whose, value, status, measures, texts, series."""
     career: Mapping[str, Any] = field(default_factory=dict)

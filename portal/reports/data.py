@@ -35,7 +35,7 @@ from portal.reports.records import (
     project_record,
     summary_record,
 )
-from portal.reports.unit_records import unit_record
+from portal.reports.unit_records import unit_record, unit_tree
 from portal.services.common.runtime import today
 from portal.services.registers.record_facts import for_report
 from portal.services.scores.calculation import build_snapshot
@@ -185,6 +185,7 @@ def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
     told = leader_summary(SYSTEM, cycle.id)
     return ReportData(
         cases=build_cases(ordered, cycle, region.time_zone),
+        units=unit_tree(cycle.region),
         follow_ups=follow_up_records(cycle.id),
         participation={
             **participation_record(cycle, told),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from portal.api.describe import Closing
 from portal.domain.errors import WrongStage
@@ -112,3 +113,18 @@ def _closing(row: PeriodClosing, known: Closing | None, time_zone: str) -> dict[
 def _closings(region: str) -> tuple[Closing, ...]:
     entry = described(region)
     return entry.closings() if entry else ()
+
+
+def unit_tree(region: str) -> dict[str, dict[str, str]]:
+    """Return the units of a region by code: name, kind, and the code of the unit above."""
+    above = aliased(Unit)
+    statement = (
+        select(Unit.code, Unit.name, Unit.kind, above.code)
+        .outerjoin(above, above.id == Unit.parent_id)
+        .where(Unit.region == region)
+        .order_by(Unit.code)
+    )
+    return {
+        code: {"name": name, "kind": kind, "parent": parent or ""}
+        for code, name, kind, parent in session().execute(statement)
+    }

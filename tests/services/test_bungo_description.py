@@ -205,6 +205,38 @@ def test_the_recap_counts_people_without_naming_them(entry):
     assert recap.audience == "leader"
 
 
+def test_the_recap_counts_sections_with_their_agency(entry):
+    def unit(name, kind, parent=""):
+        return {"name": name, "kind": kind, "parent": parent}
+
+    units = {
+        "PEMDA": unit("Pemerintah Daerah Bungo", "pemerintah daerah"),
+        "BKD": unit("Badan Kepegawaian", "badan", "PEMDA"),
+        "BKD-1": unit("Bidang Data", "bidang", "BKD"),
+        "BKD-2": unit("Bidang Mutasi", "bidang", "BKD"),
+        "DINKES": unit("Dinas Kesehatan", "dinas", "PEMDA"),
+    }
+    codes = ("BKD", "BKD-1", "BKD-2", "DINKES", "PEMDA", "DULU")
+    cases = []
+    for at, code in enumerate(codes):
+        name = units.get(code, {"name": "Bagian Lama"})["name"]
+        person = replace(PERSON, nip=str(at), unit_code=code, unit=name)
+        cases.append(replace(case(), snapshot=replace(case().snapshot, employee=person)))
+    needs = tuple(
+        {"rule": "training_needs", "nip": str(at), "topic": "Data", "state": "proposed"}
+        for at in range(len(codes))
+    )
+    (table,) = entry.report_format("training_recap").tables(
+        data(cases=tuple(cases), follow_ups=needs, units=units)
+    )
+    assert [row[:3] for row in table.rows] == [
+        ("Badan Kepegawaian", "Data", 3),
+        ("Bagian Lama", "Data", 1),
+        ("Dinas Kesehatan", "Data", 1),
+        ("Pemerintah Daerah Bungo", "Data", 1),
+    ]
+
+
 def survey(year: int, mean: str, share: str) -> dict[str, object]:
     codes = ("understand_indicators", "understand_value", "fair", "useful_feedback", "easy")
     items = [{"code": c, "label": c, "mean": mean, "high_share": share, "total": 10} for c in codes]
