@@ -12,10 +12,11 @@ from portal.services.recording import record_files, records
 from portal.services.registers.record_blocking import missing_records
 from portal.services.registers.record_rules import Target, may_write, register_of
 from portal.services.registers.record_rules import readers as readers_of
+from portal.services.scores import calculation
 from portal.services.scores.snapshots import build_snapshots
 from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Objection, ScoreRecord
+from portal.store.models import Appraisal, Cycle, Objection, ScoreRecord
 from portal.store.queries import record_pages
 from tests.services import conftest
 from tests.services.helpers_bungo import (
@@ -247,6 +248,13 @@ def test_after_five_working_days_the_result_goes_out_without_a_response(office):
     office.clock.advance(days=1)
     publication.publish_appraisal(office.actor("hr"), office.appraisal("a1").id)
     assert (stored(office).phase, stored(office).response) == ("published", "none")
+
+
+def test_a_record_written_while_values_are_counted_is_noticed(office):
+    cycle = session().get_one(Cycle, office.cycle_id)
+    before = calculation._basis(cycle)
+    course(office)
+    assert calculation._basis(cycle) != before
 
 
 def test_no_response_before_the_feedback(office):

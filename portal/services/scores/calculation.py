@@ -56,7 +56,9 @@ from portal.store.models import (
     Minutes,
     PeriodClosing,
     Project,
+    Record,
     ScoreRecord,
+    SurveyRound,
 )
 
 __all__ = [
@@ -70,6 +72,16 @@ __all__ = [
     "verify_scores",
 ]
 
+_COUNTED = (
+    Appraisal,
+    Project,
+    Measurement,
+    FactRecord,
+    Employee,
+    PeriodClosing,
+    Record,
+    SurveyRound,
+)
 BATCH = 500
 """People per batch; each batch costs a fixed number of statements."""
 
@@ -182,11 +194,14 @@ def _refuse_unpublished_halves(cycle: Cycle) -> None:
 
 
 def _basis(cycle: Cycle) -> tuple[object, ...]:
-    """Return counts that change whenever anything a score is made of changes."""
+    """Return counts that change whenever anything a score is made of changes.
+
+    A survey counts once its round is closed, which changes the round.
+    """
     mine = select(Appraisal.id).where(Appraisal.cycle_id == cycle.id)
     answers = select(func.count()).where(FormAnswer.appraisal_id.in_(mine))
     found: list[object] = [cycle.version, session().scalar(answers)]
-    for model in (Appraisal, Project, Measurement, FactRecord, Employee, PeriodClosing):
+    for model in _COUNTED:
         totals = select(func.count(), func.sum(model.version))
         rows = session().execute(totals.where(model.region == cycle.region))
         found.append(tuple(rows.one()))

@@ -8,6 +8,7 @@ from sqlalchemy import inspect, select, text
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.common.appraisals import entry_of
 from portal.services.reading.tables import Row, Table
+from portal.services.scores import calculation
 from portal.services.survey import (
     survey_facts,
     survey_import,
@@ -136,6 +137,13 @@ def test_an_open_round_is_no_fact_yet(town, survey_round, counter):
     cycle = session().get_one(Cycle, town.open_cycle().id)
     one = town.appraisal("a1")
     assert survey_facts.facts_of(cycle, [one], entry_of(town.region))[one.id] == ()
+
+
+def test_a_survey_that_closes_while_values_are_counted_is_noticed(town, survey_round, counter):
+    cycle = town.open_cycle()
+    before = calculation._basis(cycle)
+    survey_rounds.close_round(town.actor("hr"), survey_round.id)
+    assert calculation._basis(cycle) != before
 
 
 def test_paper_sheets_count_when_complete_and_are_rejected_else(town, survey_round, counter):
