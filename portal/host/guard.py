@@ -5,8 +5,9 @@ open: the caller gets the default. Both are logged with their traceback and coun
 of one plugin within ten minutes trip the breaker. A `ScoringError` tells of the data and is never
 counted.
 
-The honest limit: plugin code runs in this process. A call that hangs is ended by nobody but the
-web server's worker timeout; a slow one is only reported, with its seconds, once it is over.
+The honest limit: plugin code runs in this process. A call that hangs is ended by nobody: it holds
+its thread until the process is started anew. A slow one is only reported, with its seconds, once
+it is over.
 """
 
 from __future__ import annotations
