@@ -1,7 +1,8 @@
 """Every hook of the portal. Plugins describe; the core calls what was described.
 
 Each function here is called once at start-up, except `portal_validate` and `portal_event`, which
-the core calls through the registry's guard and only for the region's own plugin.
+the core calls through the guard and only for the region's own plugin, and `portal_menu`, which it
+asks a feature plugin under the same guard whenever a menu is drawn.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def portal_report_formats(region: str) -> Sequence[ReportFormat]:  # type: ignor
 def portal_event(event: str, facts: dict[str, str]) -> None:
     """Hear, after commit, that something happened in the own region.
 
-    :param event: dotted name, such as `appraisal.published`.
+    :param event: dotted name, such as `result.published`.
     :param facts: plain texts that identify what happened; no scores, no free text.
 
     Contribution: a fault is logged and counted, never shown. Since 1.0.
