@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import portal.api
+from portal import hookspecs
 from portal.api import methods as api_methods
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "plugins" / "numbers.md"
@@ -26,6 +27,12 @@ def test_the_public_names_are_the_listed_ones():
 def test_each_name_is_there_once():
     assert len(set(portal.api.__all__)) == len(portal.api.__all__)
     assert [name for name in portal.api.__all__ if not hasattr(portal.api, name)] == []
+
+
+def test_the_size_of_the_surface_is_told():
+    page = (PAGE.parents[1] / "decisions" / "0014-how-large-the-surface-is.md").read_text("utf-8")
+    hooks = [name for name in vars(hookspecs) if name.startswith("portal_")]
+    assert f"{len(hooks)} hooks and {len(PINNED)} names" in page
 
 
 @pytest.mark.parametrize("name", PINNED)
