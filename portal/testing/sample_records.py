@@ -229,7 +229,7 @@ def fairness(entry: RegionEntry, rows: int) -> dict[str, Any]:
         "explanation": LONG_TEXT,
         "panel": [{"name": LONG_NAME, "role": role} for role in _ROLES],
         "raters": [
-            {"code": code, **one, "decision": "confirmed" if one["flags"] else "", "reason": ""}
+            {"code": code, **one, **_voted("confirmed" if one["flags"] else "")}
             for code, one in dict(result.get("raters", {})).items()
         ],
         "groups": [_division(counts, groups)] if groups else [],
@@ -264,9 +264,15 @@ def _correction(at: int) -> dict[str, Any]:
         "code": f"R{at:02}",
         "value": "4.85",
         "proposed": "4.10",
-        "decision": ("", "accepted", "rejected")[at % 3],
-        "reason": LONG_TEXT if at % 3 else "",
+        **_voted(("", "accepted", "rejected")[at % 3]),
     }
+
+
+def _voted(decision: str) -> dict[str, Any]:
+    """Return a decision of the panel with the vote and the reason of each member."""
+    one = {"name": LONG_NAME, "decision": decision, "reason": LONG_TEXT}
+    votes = [{**one, "role": role} for role in _ROLES] if decision else []
+    return {"decision": decision, "reason": LONG_TEXT if decision else "", "votes": votes}
 
 
 def _judged(method_id: str, document: object) -> dict[str, Any]:
