@@ -112,18 +112,25 @@ def send_all(world, marks=None, *, skip=()):
         forms.send(world.by_employee(rater), key, items, reasons, TEXTS)
 
 
-def calculated(world, marks=None, at=1):
-    """A half whose values are there."""
+def calculated(world, marks=None, at=1, *, failing=()):
+    """A half whose values are there; the reports of `failing` are of no use."""
     cycle = half(world, at)
+    with unit_of_work() as current:
+        weak = [world.id(key) for key in failing]
+        mine = select(Appraisal.id).where(
+            Appraisal.cycle_id == cycle.id, Appraisal.employee_id.in_(weak)
+        )
+        for row in current.scalars(select(Measurement).where(Measurement.subject_id.in_(mine))):
+            row.actual = Decimal(0)
     forms.open_forms(world.actor("hr"), cycle.id, seed=5)
     send_all(world, marks)
     calculation.calculate_cycle(world.actor("hr"), cycle.id)
     return session().get_one(Cycle, cycle.id)
 
 
-def reviewed(world, marks=None, at=1, *, members=PANEL):
+def reviewed(world, marks=None, at=1, *, members=PANEL, failing=()):
     """A half with its review and a panel."""
-    cycle = calculated(world, marks, at)
+    cycle = calculated(world, marks, at, failing=failing)
     review = fairness.run_review(world.actor("hr"), cycle.id)
     name(world, review, members)
     return review
@@ -144,11 +151,12 @@ def flags(review):
     return list(session().scalars(select(RaterFlag).where(RaterFlag.review_id == review.id)))
 
 
-def decide_all(world, review, word="accepted", members=("b1", "b3")):
-    """Two members decide everything."""
+def decide_all(world, review, word="accepted", members=("b1", "b3"), *, with_flags=True):
+    """Two members decide everything that is left, or all but the flags."""
     told = "Dibahas panel."
+    left = [row for row in corrections(review) if not row.decision]
     for member in map(world.actor, members):
-        for row in corrections(review):
+        for row in left:
             fairness_votes.decide_correction(member, row.id, decision=word, reason=told)
-        for row in flags(review):
+        for row in flags(review) if with_flags else ():
             fairness_votes.decide_flag(member, row.id, decision="confirmed", reason=told)

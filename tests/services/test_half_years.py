@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid, WrongStage
 from portal.services.cycle import cycles
+from portal.services.followup import followups
 from portal.services.followup.followups import build_cohort
 from portal.services.outcome import publication
 from portal.services.rating import forms
 from portal.services.review import fairness
 from portal.services.scores import calculation
 from portal.store.db import session
-from portal.store.models import Appraisal, Cycle, Measurement, ScoreRecord
+from portal.store.models import Appraisal, Cycle, FollowUp, Measurement, ScoreRecord
 from tests.services import lhokseumawe_office as lhok
 
 
@@ -125,3 +126,32 @@ def test_decisions_stay_locked_while_a_flag_of_a_rater_is_open(world, registry):
     fairness.explain_groups(world.actor("hr"), review.id, "Diperiksa.")
     fairness.close_review(world.actor("hr"), review.id, number="BA/1")
     assert build_cohort(cycle).locked == ()
+
+
+def test_who_was_locked_at_the_minutes_is_proposed_once_the_panel_has_decided(world, clock):
+    hr = world.actor("hr")
+    review = lhok.reviewed(world, {"boss_a": 5}, failing=("a1", "b2"))
+    lhok.decide_all(world, review, "rejected", with_flags=False)
+    publication.publish_cycle(hr, review.cycle_id, partial=True)
+    made = year(world)
+    calculation.calculate_cycle(hr, made.id)
+    publication.publish_cycle(hr, made.id, partial=True)
+    followups.propose(hr, made.id)
+    assert coached(world) == {"b2"}
+    clock.moment += timedelta(days=1)
+    seats = (("leader", "chair"), ("secretary", "member"), ("boss_b", "member"))
+    committee = [{"employee_id": world.id(key), "role": role} for key, role in seats]
+    followups.confirm_minutes(
+        hr, made.id, "coaching", number="BA/2", held_on=date(2026, 6, 16), committee=committee
+    )
+    followups.propose(hr, made.id)
+    assert coached(world) == set()
+    clock.moment += timedelta(days=1)
+    lhok.decide_all(world, review)
+    followups.propose(hr, made.id)
+    assert coached(world) == {"a1"}
+
+
+def coached(world):
+    rows = select(FollowUp).where(FollowUp.rule == "coaching", FollowUp.state == "proposed")
+    return {world.key_of(row.employee_id) for row in session().scalars(rows)}

@@ -1,7 +1,8 @@
 """Letting the region's rules propose: open proposals are replaced, decided ones stay.
 
-A rule decided by a committee is closed by its minutes: later it may only propose anew those who
-were locked then. The others propose anew whenever asked.
+A rule decided by a committee is closed by its minutes: later it may only propose whom the
+committee could not decide about, because he was locked then or his result was published later.
+The others propose anew whenever asked.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 
 from portal.api.describe import FollowUpRule, Proposal
 from portal.api.snapshot import Cohort
@@ -24,6 +25,7 @@ from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import runtime
 from portal.services.followup.followup_cohorts import build_cohort, closed_cohort
+from portal.services.scores import fairness_rules
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Employee, FollowUp
 
@@ -86,10 +88,9 @@ def _run(actor: Actor, cycle: Cycle, appraisal_ids: Collection[int] | None) -> P
         kept = _decided(cycle, rule)
         if kept:
             decided.add(rule.id)
-        open_people = _open_people(cycle, rule)
         closed = bool(kept) and rule.decided_by == "committee"
-        if not closed or open_people:
-            among = open_people if closed else None
+        among = _open_people(cycle, rule) | _late(cycle, rule) if closed else None
+        if among is None or among:
             counts[rule.id] = _replace(cycle, rule, cohorts[rule.after], kept, among)
     if not actor.is_system or any(counts.values()):
         audit.record(
@@ -137,6 +138,30 @@ def _decided(cycle: Cycle, rule: FollowUpRule) -> set[tuple[int, str]]:
 def _open_people(cycle: Cycle, rule: FollowUpRule) -> set[int]:
     statement = select(FollowUp.employee_id).where(
         FollowUp.cycle_id == cycle.id, FollowUp.rule == rule.id, FollowUp.state == "proposed"
+    )
+    return set(session().scalars(statement))
+
+
+def _late(cycle: Cycle, rule: FollowUpRule) -> set[int]:
+    """Return the people whom the first minutes could not be about: locked then, or published later.
+
+    Who still is locked is left to the rule.
+    """
+    first = session().scalar(
+        select(func.min(FollowUp.decided_at)).where(
+            FollowUp.cycle_id == cycle.id, FollowUp.rule == rule.id
+        )
+    )
+    if first is None:
+        return set()
+    then = fairness_rules.locked_nips(cycle, first)
+    statement = (
+        select(Appraisal.employee_id)
+        .join(Employee, Employee.id == Appraisal.employee_id)
+        .where(
+            Appraisal.cycle_id == cycle.id,
+            or_(Appraisal.published_at > first, Employee.nip.in_(then)),
+        )
     )
     return set(session().scalars(statement))
 

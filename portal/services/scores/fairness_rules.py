@@ -6,8 +6,10 @@ Nothing here runs a review or decides anything; the steps of a cycle ask these q
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.domain.errors import WrongStage
 from portal.domain.sentences import Sentence
@@ -23,6 +25,7 @@ from portal.store.models import (
     RatingCorrection,
 )
 
+Condition = ColumnElement[bool]
 NOT_REVIEWED = _("Jalankan pemeriksaan keadilan penilaian sebelum hasil diterbitkan.")
 UNDECIDED = _("Koreksi nilai yang diusulkan belum diputuskan panel keadilan.")
 
@@ -101,10 +104,10 @@ def _remove(review: FairnessReview) -> None:
     current.flush()
 
 
-def locked_nips(cycle: Cycle) -> tuple[str, ...]:
+def locked_nips(cycle: Cycle, then: datetime | None = None) -> tuple[str, ...]:
     """Return the NIPs of people one of whose raters has an open flag, for decisions on the cycle.
 
-    A year asks the reviews of its halves.
+    A year asks the reviews of its halves. With a moment, those who were locked then.
     """
     inside = and_(Cycle.year == cycle.year, Cycle.cadence == "half")
     reviews = session().scalars(
@@ -112,26 +115,34 @@ def locked_nips(cycle: Cycle) -> tuple[str, ...]:
         .join(Cycle, Cycle.id == FairnessReview.cycle_id)
         .where(
             FairnessReview.region == cycle.region,
-            FairnessReview.state != "closed",
+            or_(FairnessReview.state != "closed", _after(FairnessReview.closed_at, then)),
             or_(Cycle.id == cycle.id, inside),
         )
     )
     found: set[str] = set()
     for review in reviews:
-        raters = _open_raters(review)
+        raters = _open_raters(review, then)
         forms = review.document.get("forms", ())
         known = review.document.get("raters", {})
         found |= {one["ratee"] for one in forms if known.get(one["rater"]) in raters}
     return tuple(sorted(found))
 
 
-def _open_raters(review: FairnessReview) -> set[int]:
-    """Return the flagged raters whose flag, or one of whose corrections, is undecided."""
+def _after(column: InstrumentedAttribute[datetime | None], then: datetime | None) -> Condition:
+    """Return the condition that something happened only after a moment; never without one."""
+    return column > then if then is not None else false()
+
+
+def _open_raters(review: FairnessReview, then: datetime | None) -> set[int]:
+    """Return the flagged raters whose flag, or one of whose corrections, is (was) undecided."""
     found: set[int] = set()
     for model in (RaterFlag, RatingCorrection):
         found |= set(
             session().scalars(
-                select(model.rater_id).where(model.review_id == review.id, model.decision == "")
+                select(model.rater_id).where(
+                    model.review_id == review.id,
+                    or_(model.decision == "", _after(model.decided_at, then)),
+                )
             )
         )
     return found
