@@ -68,12 +68,16 @@ def _decide(cohort: Cohort, member: CohortMember, order: Mapping[str, int]) -> t
 
 
 def _past(member: CohortMember) -> list[dict[str, object]]:
-    """Return one entry per former year, oldest first; the last result of a year counts."""
+    """Return one entry per former year, oldest first; the last result of a year counts.
+
+    A year without a result stands as not rated: no older one takes the place of the year before.
+    """
     years: dict[int, Mapping[str, Any]] = {}
     for past in member.snapshot.history:
         if past.method == _YEAR_METHOD and past.year < member.snapshot.cycle.year:
             years[past.year] = past.result
-    return [_year(years[year]) for year in sorted(years)]
+    known = range(min(years), member.snapshot.cycle.year) if years else ()
+    return [_year(years.get(year, {})) for year in known]
 
 
 def _year(result: Mapping[str, Any]) -> dict[str, object]:

@@ -100,8 +100,9 @@ def test_minutes_of_a_session_name_speaker_and_action(entry):
 def member(nip, predikat, *, index="80.00", past=(), sanctioned=False, result="meets"):
     facts = (FactValue(code="sanctioned", value="true"),) if sanctioned else ()
     history = tuple(
-        PastResult(year=2020 + at, method="lhokseumawe.year", result=one)
+        PastResult(year=2026 - len(past) + at, method="lhokseumawe.year", result=one)
         for at, one in enumerate(past)
+        if one
     )
     snapshot = Snapshot(
         region="lhokseumawe",
@@ -147,6 +148,15 @@ def test_decisions_are_proposed_to_a_committee_of_three(entry):
     assert proposed(entry, "transfer", *everybody) == ["5"]
     assert proposed(entry, "coaching", *everybody) == ["5", "4"]
     assert proposed(entry, "special_training", *everybody) == ["1", "2", "3"]
+
+
+def test_an_older_year_does_not_take_the_place_of_the_year_before(entry):
+    below = {"predikat": "Butuh Perbaikan", "result_rating": "below", "behavior_rating": "meets"}
+    best = member("1", "Sangat Baik", past=(good(), None))
+    placed = member("5", "Butuh Perbaikan", past=(below, None), result="below")
+    assert proposed(entry, "promotion", best) == []
+    assert proposed(entry, "transfer", placed) == []
+    assert proposed(entry, "coaching", placed) == ["5"]
 
 
 def test_nobody_with_a_flagged_rater_is_proposed(entry):
@@ -200,6 +210,9 @@ def test_needs_come_from_levels_low_marks_and_agreed_wishes(entry):
     assert topics(entry, needing(alone)) == []
     assert topics(entry, needing(agreed)) == ["Pemanfaatan teknologi"]
     assert topics(entry, needing(forms=(form,))) == ["Akuntabilitas"]
+    for item in entry.form("superior").items[1:]:
+        low = FormFacts(instrument="superior", relation="superior", items={item.code: 1})
+        assert len(topics(entry, needing(forms=(low,)))) == 1, item.code
 
 
 def test_what_was_learned_is_used_within_ninety_days(entry):
