@@ -18,6 +18,7 @@ OF_ITEM: Mapping[str, str] = {
     "accountable": "Akuntabilitas",
     "competent": "Teknis jabatan",
     "harmonious": "Komunikasi dan kerja sama",
+    "loyal": "Akuntabilitas",
     "adaptive": "Pemanfaatan teknologi",
     "collaborative": "Komunikasi dan kerja sama",
 }
