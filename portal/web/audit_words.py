@@ -92,7 +92,6 @@ ACTIONS: dict[str, str] = {
     "followup.propose": _("Usulan disusun"),
     "followup.strike": _("Usulan dicoret"),
     "form.send": _("Formulir dikirim"),
-    "forms.expire": _("Formulir melewati batas waktu"),
     "forms.extend": _("Batas waktu formulir diperpanjang"),
     "forms.open": _("Formulir dibuka"),
     "forms.reopen": _("Formulir dibuka kembali"),

@@ -10,7 +10,7 @@ import pytest
 
 from portal.domain.errors import NotAllowed, NotFound, Unavailable, WrongStage
 from portal.host.files import fingerprint
-from portal.services.scores.verification import verify_scores
+from portal.services.scores.verification import verify
 from portal.services.upkeep import archive_keeping
 from portal.store.backup import check
 from portal.store.db import session, unit_of_work
@@ -51,7 +51,7 @@ def test_a_finished_plugin_goes_and_its_scores_still_prove_themselves(office, fo
     archive_keeping.uninstall(office.actor("admin"), "kemuning")
     assert not (folder / "kemuning").exists()
     install()
-    assert verify_scores() == ()
+    assert verify().differences == ()
     assert "plugin.uninstall" in {row.action for row in session().query(AuditEntry)}
 
 

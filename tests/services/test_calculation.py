@@ -15,6 +15,7 @@ from portal.services.common import runtime
 from portal.services.rating import forms
 from portal.services.scores import calculation
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
+from portal.services.scores.verification import verify
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, RaterTask, ScoreRecord
 from portal.store.queries import appraisal_pages, cycle_screens
@@ -216,7 +217,7 @@ def test_a_batch_costs_the_same_statements_for_one_and_for_all(world, registry):
 
 def test_published_scores_verify_and_a_changed_one_is_named(world):
     publish(world)
-    assert calculation.verify_scores(world.cycle_id) == ()
+    assert verify().differences == ()
     record = score_of(world, "a1")
     engine = session().get_bind()
     with engine.begin() as raw:
@@ -233,7 +234,7 @@ def test_published_scores_verify_and_a_changed_one_is_named(world):
             .values(result={**record.result, "final_value": "119.00"})
         )
     session().rollback()
-    found = calculation.verify_scores()
+    found = verify().differences
     assert [(d.appraisal_id, d.kind) for d in found] == [(record.appraisal_id, "altered")]
 
 

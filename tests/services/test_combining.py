@@ -14,7 +14,7 @@ from portal.domain.shares import days_in_force, months_in_force
 from portal.services.cycle import cycles
 from portal.services.outcome import publication
 from portal.services.scores.combining import combine_years, mean_of
-from portal.services.scores.verification import verify_scores
+from portal.services.scores.verification import verify
 from portal.store import triggers
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, CombinedScore, Cycle, ScoreRecord, Unit
@@ -113,7 +113,7 @@ def test_a_year_in_two_regions_follows_the_last_ones_rule(world):
     assert year.document["verified_idea"] is True
     assert year.result["final_value"] == "108.00"  # (4 x 96 + 8 x 114) / 12
     assert year.result["predikat"]
-    assert [one for one in verify_scores() if one.what == "year"] == []
+    assert [one for one in verify().differences if one.what == "year"] == []
 
 
 def test_an_altered_year_is_told(world):
@@ -123,7 +123,7 @@ def test_an_altered_year_is_told(world):
         triggers.drop(current.connection())
         (year,) = years()
         year.result = {"final_value": "99.99"}
-    found = [one for one in verify_scores() if one.what == "year"]
+    found = [one for one in verify().differences if one.what == "year"]
     assert [(one.kind, one.key) for one in found] == [("altered", "digest")]
     assert "Pegawai A1" in found[0].who
 

@@ -10,7 +10,7 @@ from portal.services.outcome import objection_corrections, objection_marks, obje
 from portal.services.review import fairness
 from portal.services.scores import calculation
 from portal.services.scores.scoring import latest_record
-from portal.services.scores.verification import verify_scores
+from portal.services.scores.verification import verify
 from portal.store.db import session
 from portal.store.models import Appraisal, FormAnswer, Objection
 from tests.services import conftest
@@ -77,7 +77,7 @@ def test_a_corrected_mark_makes_a_new_revision_and_leaves_the_form(bungo):
     ]
     assert kept.before["final_value"] == first.final_value
     assert kept.after["final_value"] == last.final_value
-    assert verify_scores() == ()
+    assert verify().differences == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.common import audit
 from portal.services.outcome import objection_corrections, objections, publication
-from portal.services.scores import calculation
+from portal.services.scores.verification import verify
 from portal.store.db import session
 from portal.store.models import Measurement, ScoreRecord
 from portal.store.queries import appraisal_pages
@@ -96,7 +96,7 @@ def test_a_change_adds_a_revision_and_keeps_before_and_after(world):
     assert (seen.before["final_value"], seen.after["final_value"]) == ("102.00", "106.20")
     assert (seen.before["revision"], seen.after["revision"]) == (1, 2)
     assert shown(world, "a1", "a1").final_value == "106.20"
-    assert calculation.verify_scores() == ()
+    assert verify().differences == ()
     assert audit.verify()[1] is None
 
 

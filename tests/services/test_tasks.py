@@ -11,7 +11,6 @@ from portal.services.desk.waiting import ENDPOINTS
 from portal.services.followup import followups
 from portal.services.outcome import objections, publication
 from portal.services.personnel import facts
-from portal.services.rating import forms
 from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
 from portal.store.queries import fact_screens
@@ -100,7 +99,6 @@ def test_forms_wait_for_raters_until_they_are_late(world):
     assert only(world, "b1", "fill_form") == []
     world.clock.advance(days=8)
     assert only(world, "a1", "fill_form") == []
-    forms.expire_overdue()
 
 
 def test_results_are_opened_answered_or_objected_to(world):

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.app import create_app
 from portal.services.common import audit
-from portal.services.scores import calculation
+from portal.services.scores.verification import verify
 from portal.settings import load_settings
 from portal.store.db import db, session
 from portal.store.models import Appraisal, ScoreRecord
@@ -41,7 +41,7 @@ def test_a_year_is_told_and_proves_itself(database_url, tmp_path, monkeypatch):
         assert db.engine.dialect.name == "postgresql"
         assert session().scalars(select(Appraisal.phase).distinct()).all() == ["final"]
         assert session().scalar(select(func.count()).where(ScoreRecord.published)) >= 8
-        assert calculation.verify_scores() == ()
+        assert verify().differences == ()
         count, broken = audit.verify()
         db.session.remove()
         db.engine.dispose()

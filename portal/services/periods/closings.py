@@ -45,23 +45,6 @@ class Published:
     """Closed periods that another has to publish: one's own, and units that one closed."""
 
 
-def find_closing(
-    actor: Actor, closing_id: str, period: str, *, appraisal_id: int | None = None, unit_id: int = 0
-) -> PeriodClosing:
-    """Return the newest revision of one person's or unit's period. Raises NotFound."""
-    wanted = visible(PeriodClosing, actor, "closing.view").where(
-        PeriodClosing.closing == closing_id, PeriodClosing.period == period
-    )
-    if appraisal_id is not None:
-        wanted = wanted.where(PeriodClosing.appraisal_id == appraisal_id)
-    else:
-        wanted = wanted.where(PeriodClosing.subject == "unit", PeriodClosing.unit_id == unit_id)
-    row = session().scalar(wanted.order_by(PeriodClosing.id.desc()).limit(1))
-    return get_visible(
-        PeriodClosing, row.id if row else 0, actor, "closing.view", _("Penutupan periode")
-    )
-
-
 def send_report(
     actor: Actor,
     row_id: int,

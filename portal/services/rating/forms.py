@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from portal.api.instruments import RaterDraw, RatingForm
-from portal.domain.actor import SYSTEM, Actor
+from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence
@@ -27,12 +27,11 @@ from portal.services.common.appraisals import (
     frozen_entry,
     gathers,
     load_cycle,
-    local_day,
     local_today,
 )
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
-from portal.services.common.runtime import now, runtime
+from portal.services.common.runtime import runtime
 from portal.services.rating import form_sealing, nominations, raters
 from portal.services.rating.form_answers import check_answer, draft_of
 from portal.store.db import session, unit_of_work
@@ -296,27 +295,3 @@ def remind(actor: Actor, cycle_id: int) -> tuple[Reminder, ...]:
         .order_by(Employee.name, Employee.id)
     )
     return tuple(Reminder(*row) for row in rows)
-
-
-def expire_overdue(actor: Actor = SYSTEM, cycle_id: int | None = None) -> int:
-    """Count forms past their last day as not given; return how many. Meant for a daily job."""
-    with unit_of_work() as current:
-        statement = select(Cycle).where(Cycle.state == "rating")
-        if cycle_id is not None:
-            statement = statement.where(Cycle.id == cycle_id)
-        total = 0
-        for cycle_key, region in [(c.id, c.region) for c in current.scalars(statement)]:
-            access.require(actor, "form.manage", region)
-            late = RaterTask.due_on < local_day(now(), region)
-            count = form_sealing.expire(RaterTask.cycle_id == cycle_key, late)
-            if count:
-                audit.record(
-                    actor,
-                    "forms.expire",
-                    region=region,
-                    entity="cycle",
-                    entity_id=cycle_key,
-                    detail={"forms": count},
-                )
-            total += count
-        return total

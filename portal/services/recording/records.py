@@ -27,7 +27,6 @@ from portal.services.outcome import objections, publication
 from portal.services.reading.field_values import read_values
 from portal.services.reading.values import require_text
 from portal.services.registers import record_rules as rules
-from portal.services.registers.record_blocking import missing_records
 from portal.services.registers.record_rules import Target
 from portal.store.db import session, unit_of_work
 from portal.store.models import Employee, Record
@@ -35,7 +34,6 @@ from portal.store.scope import allowed_records
 
 __all__ = [
     "change_record",
-    "missing_records",
     "pin_record",
     "readable",
     "sign_record",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 
 from portal.api.methods import ScoringError
 from portal.domain.codes import error_sentence
 from portal.domain.errors import Invalid, Problem
 from portal.services.common.appraisals import frozen_entry
-from portal.services.scores.scoring import record_values, result_method, score
+from portal.services.scores.scoring import last_revisions, record_values, result_method, score
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session
 from portal.store.models import Cycle, ScoreRecord
@@ -30,7 +30,7 @@ def recalculate(cycle: Cycle, keys: Sequence[int]) -> int:
     method = result_method(entry, cycle.cadence)
     appraisals = appraisals_of(cycle, sorted(keys))
     snapshots = build_snapshots(cycle, appraisals, entry)
-    last = _revisions(keys)
+    last = last_revisions(keys)
     rows: list[dict[str, Any]] = []
     for one in appraisals:
         snapshot = snapshots[one.id]
@@ -44,12 +44,3 @@ def recalculate(cycle: Cycle, keys: Sequence[int]) -> int:
         rows.append({**values, "reason": REASON})
     session().execute(insert(ScoreRecord), rows)
     return len(rows)
-
-
-def _revisions(keys: Sequence[int]) -> dict[int, int]:
-    rows = session().execute(
-        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision))
-        .where(ScoreRecord.appraisal_id.in_(keys))
-        .group_by(ScoreRecord.appraisal_id)
-    )
-    return {key: revision for key, revision in rows}  # noqa: C416  (rows are no pairs to mypy)

@@ -41,9 +41,8 @@ from portal.services.rating import form_sealing, forms
 from portal.services.reading.values import require_text
 from portal.services.registers import record_blocking
 from portal.services.scores import fairness_rules
-from portal.services.scores.scoring import record_values, result_method, score
+from portal.services.scores.scoring import last_revisions, record_values, result_method, score
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
-from portal.services.scores.verification import Difference, verify_scores
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,
@@ -64,12 +63,10 @@ from portal.store.models import (
 __all__ = [
     "BATCH",
     "CalculationReport",
-    "Difference",
     "HeldAppraisal",
     "build_snapshot",
     "calculate_cycle",
     "reopen_forms",
-    "verify_scores",
 ]
 
 _COUNTED = (
@@ -235,7 +232,7 @@ def _calculate(
 ) -> _Batch:
     appraisals = appraisals_of(cycle, keys)
     snapshots = build_snapshots(cycle, appraisals, entry)
-    revisions = _revisions(keys)
+    revisions = last_revisions(keys)
     lacks = record_blocking.missing_before(appraisals, ("rating", "calculated"))
     batch = _Batch()
     for one in appraisals:
@@ -282,15 +279,6 @@ def _checked(entry: RegionEntry, snapshot: Snapshot) -> str:
 
 def _held(one: Appraisal, text: str) -> HeldAppraisal:
     return HeldAppraisal(one.id, one.employee.nip, one.employee.name, text)
-
-
-def _revisions(keys: list[int]) -> dict[int, int]:
-    rows = session().execute(
-        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision))
-        .where(ScoreRecord.appraisal_id.in_(keys))
-        .group_by(ScoreRecord.appraisal_id)
-    )
-    return {key: revision for key, revision in rows}  # noqa: C416  (rows are no pairs to mypy)
 
 
 def _write(cycle: Cycle, batch: _Batch, reason: str) -> None:

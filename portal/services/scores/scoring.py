@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.api import EXPECTATION_LABELS
 from portal.api.methods import ScoringError, ScoringMethod
@@ -107,3 +108,13 @@ def latest_record(appraisal_id: int) -> ScoreRecord:
     if record is None:
         raise WrongStage(_("Nilai penilaian ini belum dihitung."))
     return record
+
+
+def last_revisions(keys: Sequence[int]) -> dict[int, int]:
+    """Return the last revision of each of these appraisals that has a score."""
+    rows = session().execute(
+        select(ScoreRecord.appraisal_id, func.max(ScoreRecord.revision))
+        .where(ScoreRecord.appraisal_id.in_(keys))
+        .group_by(ScoreRecord.appraisal_id)
+    )
+    return {key: revision for key, revision in rows}  # noqa: C416  (rows are no pairs to mypy)

@@ -72,13 +72,6 @@ class Verification:
     differences: tuple[Difference, ...]
 
 
-def verify_scores(cycle_id: int | None = None) -> tuple[Difference, ...]:
-    """Recompute everything published, of one cycle or of all, and return what differs."""
-    if cycle_id is None:
-        return verify().differences
-    return verify(_cycles("", "", cycle_id)).differences
-
-
 def verify_region(
     region: str = "", cycle: str = "", progress: Progress | None = None
 ) -> Verification:
@@ -113,14 +106,12 @@ def verify(cycles: Sequence[int] | None = None, progress: Progress | None = None
     return Verification(done, tuple(_named(found)))
 
 
-def _cycles(region: str, code: str, cycle_id: int | None = None) -> list[int]:
+def _cycles(region: str, code: str) -> list[int]:
     wanted = select(Cycle.id).order_by(Cycle.id)
     if region:
         wanted = wanted.where(Cycle.region == region)
     if code:
         wanted = wanted.where(Cycle.code == code)
-    if cycle_id is not None:
-        wanted = wanted.where(Cycle.id == cycle_id)
     return list(session().scalars(wanted))
 
 
