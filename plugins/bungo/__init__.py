@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.api import (
+    Finding,
     FollowUpRule,
     IndicatorSet,
     Instrument,
@@ -17,6 +18,7 @@ from portal.api import (
     Region,
     ReportFormat,
     ScoringMethod,
+    Snapshot,
     Workflow,
     hookimpl,
 )
@@ -58,6 +60,14 @@ def portal_scoring_methods(region: str) -> Sequence[ScoringMethod[Any]]:
 def portal_workflow(region: str) -> Workflow:
     """Return stages and deadlines of the year."""
     return WORKFLOW
+
+
+@hookimpl
+def portal_validate(snapshot: Snapshot, step: str) -> Sequence[Finding]:
+    """Return a warning about a set that ends inside a month."""
+    from .checks import findings
+
+    return findings(snapshot, step)
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from datetime import date
 
@@ -235,6 +236,27 @@ def test_the_recap_counts_sections_with_their_agency(entry):
         ("Dinas Kesehatan", "Data", 1),
         ("Pemerintah Daerah Bungo", "Data", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        (None, False),
+        (date(2026, 12, 31), False),
+        (date(2026, 3, 31), False),
+        (date(2026, 2, 28), False),
+        (date(2026, 3, 10), True),
+        (date(2026, 12, 30), True),
+    ],
+)
+def test_a_set_that_ends_inside_a_month_is_told(entry, ends, told):
+    snapshot = replace(case().snapshot, ends=ends)
+    checks = importlib.import_module("portal_plugins.bungo")
+    found = checks.portal_validate(snapshot=snapshot, step="calculated")
+    assert [one.level for one in found] == ["warning"] * told
+    if told:
+        assert f"{ends.day} " in found[0].sentence
+        assert "hari terakhir bulan" in found[0].sentence
 
 
 def survey(year: int, mean: str, share: str) -> dict[str, object]:
