@@ -52,7 +52,7 @@ def propose_project_course(cohort: Cohort) -> tuple[Proposal, ...]:
         Proposal(
             nip=nip,
             title=f"Pelatihan {PROJECT_COURSE}",
-            reason=f"Terlibat {_days(project)} hari dalam proyek {project.title}.",
+            reason=f"Ikut dalam proyek {project.title}, yang berlangsung {_days(project)} hari.",
             details={"course": PROJECT_COURSE},
         )
         for nip, member in _latest(cohort).items()

@@ -286,7 +286,9 @@ def test_a_village_project_of_a_quarter_proposes_the_course(office):
     found = proposed(office, "project_course", people)
     assert [int(one.nip) for one in found] == [1, 4]
     assert found[0].details == {"course": "Manajemen Proyek"}
-    assert "90 hari" in found[0].reason
+    assert (
+        found[0].reason == "Ikut dalam proyek Pembangunan Desa Sukamaju, yang berlangsung 90 hari."
+    )
 
 
 def test_decided_courses_come_from_the_catalogue(inside):
@@ -448,6 +450,52 @@ def test_the_career_card_prints_role_years_quarters_projects_and_training(inside
         "Lampiran: Rincian perhitungan",
     ):
         assert words in text
+
+
+def test_a_vaccination_program_stands_in_the_career_of_who_took_part(inside):
+    score, person, title = next(
+        (score, person, project["title"])
+        for score, person in scores()
+        for project in score.snapshot["projects"]
+        if "Vaksinasi" in project["title"]
+    )
+    seen = career.career_of(actor_of(person), person.id)
+    assert title in {one.title for one in seen.projects}
+    text = printed(inside, "hr", f"/laporan/pegawai/{score.appraisal_id}/career_card.pdf")
+    assert title in text
+
+
+@pytest.mark.parametrize(
+    ("reached", "unit_value", "performance"),
+    [("95", "100.00", "100.00"), ("47.5", "80.00", "94.00")],
+)
+def test_the_coverage_of_vaccination_counts_for_the_staff_of_the_agency(
+    office, reached, unit_value, performance
+):
+    """Half of the coverage: 40 % of the unit's value; of 20 points less the staff feel 30 %."""
+    (found,) = [one for one in office.entry().indicator_sets if one.applies_to == "DINKES"]
+    assert found.indicators[0].code == "immunization"
+    rows = [
+        {"code": one.code, "weight": one.weight, "direction": one.direction, "target": "95"}
+        for one in found.indicators
+    ]
+    for row in rows:
+        row["actual"] = reached if row["code"] == "immunization" else "95"
+    unit = scored(office, "kotabumi.unit", {"indicators": rows})
+    assert unit["unit_value"] == unit_value
+    document = {
+        "quarters": ["100"],
+        "year_end": "100",
+        "role": "staff",
+        "unit_value": unit["unit_value"],
+        "potential": None,
+    }
+    assert scored(office, "kotabumi.career", document)["performance_value"] == performance
+
+
+def scored(office, method_id, document):
+    method = next(one for one in office.entry().methods if one.id == method_id)
+    return method.compute(method.parse(document)).result
 
 
 def test_the_national_pattern_is_advice_per_unit_and_names_nobody(inside):
