@@ -45,7 +45,7 @@ def compile_plugin(name: str, plugin_id: str, folder: Path) -> ModuleType:
         "portal_instruments": (instruments, True),
         "portal_scoring_methods": (tuple([build_method(spec) for spec in specs]), True),
         "portal_workflow": (workflow, True),
-        "portal_report_formats": (read_reports(head, specs[0]), True),
+        "portal_report_formats": (read_reports(head, specs[0], instruments), True),
     }
     for hook, (answer, by_region) in hooks.items():
         vars(module)[hook] = hookimpl(_by_region(answer) if by_region else _plain(answer))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from portal.api.describe import ReportFormat, Table
+from portal.api.instruments import Fact, Instrument, RatingForm, Register
 from portal.api.snapshot import ReportData
 from portal.domain.sentences import mark
 from portal.host.declarative.building import distinct
@@ -12,36 +13,58 @@ from portal.host.declarative.source import Node
 from portal.host.declarative.spec import Spec
 
 Rows = tuple[tuple[str, str], ...]
+Labels = Mapping[str, Mapping[str, str]]
 _AUDIENCES = ("employee", "project_head", "committee", "leader", "hr")
 
 
-def read_reports(root: Node, spec: Spec) -> tuple[ReportFormat, ...]:
+def read_reports(
+    root: Node, spec: Spec, instruments: Sequence[Instrument]
+) -> tuple[ReportFormat, ...]:
     """Read every `[[reports]]`: id, title, template and audience; scope is one employee."""
+    labels = _labels(instruments)
     values = [(value.label, value.key) for value in spec.values if value.published]
     rows = (*values, *[(label, key) for key, label in spec.words])
     numbers = frozenset([key for _, key in values])
-    return tuple([_report(node, rows, numbers) for node in distinct(root.rows("reports"))])
+    return tuple([_report(node, rows, numbers, labels) for node in distinct(root.rows("reports"))])
 
 
-def _report(node: Node, rows: Rows, numbers: frozenset[str]) -> ReportFormat:
+def _report(node: Node, rows: Rows, numbers: frozenset[str], labels: Labels) -> ReportFormat:
     node.only("id", "title", "template", "audience", "version")
     return ReportFormat(
         id=node.text("id"),
         title=node.text("title"),
         scope="employee",
         template=node.text("template"),
-        context=_context(rows, numbers),
+        context=_context(rows, numbers, labels),
         tables=_tables(rows),
         audience=node.choice("audience", _AUDIENCES, "employee"),  # type: ignore[arg-type]
         version=node.text("version", "1"),
     )
 
 
-def _context(rows: Rows, numbers: frozenset[str]) -> Callable[[ReportData], Mapping[str, object]]:
+def _labels(instruments: Sequence[Instrument]) -> Labels:
+    """Return the labels of items and fields by form or register, and of facts under `facts`."""
+    found: dict[str, dict[str, str]] = {"facts": {}}
+    for one in instruments:
+        if isinstance(one, Fact):
+            found["facts"][one.code] = one.label
+        elif isinstance(one, RatingForm):
+            mine = found.setdefault(one.id, {})
+            mine |= {item.code: item.label for item in one.items}
+            mine |= {text.code: text.label for text in one.narratives}
+        elif isinstance(one, Register):
+            found.setdefault(one.id, {}).update({f.code: f.label for f in one.fields})
+    return found
+
+
+def _context(
+    rows: Rows, numbers: frozenset[str], labels: Labels
+) -> Callable[[ReportData], Mapping[str, object]]:
     def context(data: ReportData) -> Mapping[str, object]:
         case = data.cases[0]
         shown = [(label, _read(case.result.get(key), key in numbers)) for label, key in rows]
-        return {"case": case, "facts": case.snapshot, "result": case.result, "rows": shown}
+        told = {"case": case, "facts": case.snapshot, "result": case.result, "rows": shown}
+        return {**told, "labels": labels}
 
     return context
 

@@ -14,6 +14,7 @@ from portal.api.snapshot import CycleFacts, FormFacts, Measure, PeriodFacts, Per
 from portal.host import load_host
 from portal.host.declarative.compiler import compile_plugin
 from portal.host.refusal import Refused
+from portal.testing.samples import Samples
 from portal.testing.subject import opened
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +50,15 @@ def test_a_register_is_described_as_in_python(entry):
     assert topic.choices == ("Capaian", "Perilaku", "Lainnya")
     assert (note.kind, note.minimum_length) == ("long_text", 10)
     assert note.required_when == ("topic", ("Lainnya",))
+
+
+def test_a_template_gets_the_labels_of_items_fields_and_facts(entry):
+    form = entry.report_format("lembar")
+    (data, _empty) = Samples(entry).of(form).values()
+    labels = form.context(data)["labels"]
+    assert labels["superior"] == {"service": "Pelayanan", "team": "Kerja sama"}
+    assert labels["coaching"]["note"] == "Catatan"
+    assert labels["facts"]["verified_idea"] == "Ide baru yang disahkan atasan"
 
 
 def test_a_survey_has_its_scale_and_bounds(entry):
