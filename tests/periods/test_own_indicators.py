@@ -166,6 +166,16 @@ def test_not_applicable_needs_the_superior_and_a_reason(office: Office):
     assert all(row.not_applicable for row in office.rows("ani") if row.code == code)
 
 
+def test_a_verified_report_is_not_declared_inapplicable(office: Office):
+    one = office.agreed()
+    code = office.rows("ani", "reports")[0].code
+    with pytest.raises(WrongStage, match="tidak diverifikasi"):
+        own_indicators.set_applicable(
+            office.actor("chief"), one.id, "reports", code, applicable=False, reason="Tugas pindah."
+        )
+    assert not any(row.not_applicable for row in office.rows("ani", "reports"))
+
+
 def test_reports_are_verified_by_superior_or_delegate_never_the_author(office: Office):
     office.agreed()
     row = office.rows("ani", "reports")[0]

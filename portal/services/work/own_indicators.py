@@ -200,11 +200,16 @@ def set_applicable(
 ) -> None:
     """Say that an indicator does not apply this year (or does again): the superior, with a reason.
 
-    Its weight still counts in the sum of 100; scoring drops the indicator.
+    Its weight still counts in the sum of 100; scoring drops the indicator. Verified reports have
+    no such rule: one that nobody verified is left out of the score, and the score says so.
     """
     with unit_of_work():
-        one = get_visible(Appraisal, appraisal_id, actor, "appraisal.view", _("Penilaian"))
+        one, plan = _loaded(actor, appraisal_id, set_id)
         _require_superior(actor, one)
+        if plan.rule.verified_marks:
+            raise WrongStage(
+                _("Laporan tidak dinyatakan tidak berlaku; yang tidak diverifikasi tidak dihitung.")
+            )
         rows = [row for row in plan_rows_of(one, set_id) if row.code == code]
         if not rows:
             raise NotFound(_("Indikator"))
