@@ -94,12 +94,13 @@ def lights(unit_ids: list[int]) -> dict[int, Light]:
 
 
 def public_units(region: str, closings: list[str]) -> tuple[tuple[str, Light], ...]:
-    """Return (unit's name, light) of every unit with a published public status, by name.
+    """Return (unit's name, light) of every unit with a published public status, by name and code.
 
     No person stands in it; the caller names the closings whose status is public.
     """
     wanted = (
         select(
+            Unit.id,
             Unit.name,
             PeriodClosing.closing,
             PeriodClosing.period,
@@ -113,10 +114,12 @@ def public_units(region: str, closings: list[str]) -> tuple[tuple[str, Light], .
             PeriodClosing.closing.in_(closings),
             PeriodClosing.state.in_(OUT),
         )
-        .order_by(PeriodClosing.period, PeriodClosing.revision)
+        .order_by(Unit.name, Unit.code, PeriodClosing.period, PeriodClosing.revision)
     )
-    latest = {row[0]: Light(*row[1:]) for row in session().execute(wanted)}
-    return tuple(sorted(latest.items()))
+    latest: dict[int, tuple[str, Light]] = {}
+    for key, name, *light in session().execute(wanted):
+        latest[key] = (name, Light(*light))
+    return tuple(latest.values())
 
 
 def last_publication(region: str) -> str:
