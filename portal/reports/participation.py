@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from portal.store.models import (
     Unit,
 )
 from portal.store.queries import deliberation_pages as queries
+from portal.store.queries.closing_pages import is_in_time
 
 
 def survey_results_of(cycle: Cycle) -> tuple[dict[str, Any], ...]:
@@ -55,13 +57,13 @@ def superiors_on_time(cycle: Cycle) -> list[dict[str, Any]]:
         )
         .order_by(Employee.name, Employee.nip, PeriodClosing.id)
     )
+    day_of = partial(local_day, region=cycle.region)
     found: dict[str, dict[str, Any]] = {}
     for name, nip, due_on, closed_at in rows:
         one = found.setdefault(nip, {"name": name, "nip": nip, "due": 0, "done": 0, "on_time": 0})
         one["due"] += 1
         one["done"] += closed_at is not None
-        if closed_at is not None and due_on is not None:
-            one["on_time"] += local_day(closed_at, cycle.region) <= due_on
+        one["on_time"] += is_in_time(closed_at, due_on, day_of)
     return list(found.values())
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from functools import partial
+
 import pytest
 from flask import current_app
 from sqlalchemy import event
 
+from portal.services.common.appraisals import local_day
 from portal.services.periods import closings
 from portal.services.work import measurement_tables, measurements
 from portal.services.work.measurement_tables import Cell
-from portal.store.db import session
+from portal.store.db import session, unit_of_work
+from portal.store.models import Unit
+from portal.store.queries import closing_pages, unit_pages
 from tests.periods.conftest import STAFF, Office
 
 
@@ -37,6 +43,46 @@ def test_the_public_page_shows_lights_and_no_name(closed: Office):
         assert key.title() not in page
     assert client.get("/publik/kemuning/unit").status_code == 404
     assert client.get("/publik/nirwana/unit").status_code == 404
+
+
+def test_units_of_one_name_stay_two_on_the_public_page(closed: Office):
+    with unit_of_work() as current:
+        current.get_one(Unit, closed.units["data"]).name = "Unit service"
+        other = closed.closing("data", "2026-Q1")
+        other.state, other.status, other.published_at = "published", "green", closed.clock.moment
+    shown = unit_pages.public_units("tepian", ["quarter"])
+    assert [(name, light.status) for name, light in shown] == [
+        ("Unit service", "green"),
+        ("Unit service", "red"),
+    ]
+
+
+def test_in_time_is_what_the_day_was_where_the_office_is(office: Office):
+    office.agreed()
+    row = office.closing("ani", "2026-02")
+    assert row.due_on == date(2026, 3, 10)
+    day_of = partial(local_day, region="tepian")
+
+    def in_time() -> int:
+        found = closing_pages.shares(
+            office.actor("hr"), office.cycle_id, "month", "2026-02", day_of
+        )
+        return next(one.in_time for one in found if one.name == "Chief")
+
+    office.clock.moment = datetime(2026, 3, 10, 17, 30, tzinfo=UTC)  # after midnight there
+    text = "Berkas selesai sebelum waktunya."
+    closings.close_period(office.actor("chief"), row.id, feedback={"good": text, "next": text})
+    assert in_time() == 0
+    closings.reopen_period(office.actor("chief"), row.id)
+    office.clock.moment = datetime(2026, 3, 10, 16, 30, tzinfo=UTC)
+    closings.close_period(office.actor("chief"), row.id, feedback={"good": text, "next": text})
+    assert in_time() == 1
+
+
+def test_staff_of_another_cycle_stay_out_of_the_list(office: Office):
+    chief = office.actor("chief")
+    assert closing_pages.staff(chief, office.cycle_id, "month", "2026-02").rows
+    assert not closing_pages.staff(chief, office.cycle_id + 1, "month", "2026-02").rows
 
 
 def test_the_public_page_costs_no_more_for_more_units(closed: Office):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -121,9 +121,13 @@ def of_subject(
     return _read(actor, wanted, order)
 
 
-def staff(actor: Actor, closing: str, period: str, *, page: int = 1) -> Page[PeriodRow]:
-    """Return the period of each of one's staff: one statement and a count."""
-    mine = Appraisal.appraiser_id == (actor.employee_id or 0)
+def staff(
+    actor: Actor, cycle_id: int, closing: str, period: str, *, page: int = 1
+) -> Page[PeriodRow]:
+    """Return the period of each of one's staff in a cycle: one statement and a count."""
+    mine = and_(
+        Appraisal.appraiser_id == (actor.employee_id or 0), PeriodClosing.cycle_id == cycle_id
+    )
     return _page(actor, and_(mine, _named(closing, period)), page=page)
 
 
@@ -146,20 +150,21 @@ def of_cycle(
     return _page(actor, wanted, page=page)
 
 
-def shares(actor: Actor, cycle_id: int, closing: str, period: str) -> tuple[SuperiorShare, ...]:
-    """Return reporting and closing per appraiser, by name: one statement."""
-    in_time = and_(
-        PeriodClosing.closed_at.is_not(None), func.date(PeriodClosing.closed_at) <= _due()
-    )
+def shares(
+    actor: Actor, cycle_id: int, closing: str, period: str, day_of: Callable[[datetime], date]
+) -> tuple[SuperiorShare, ...]:
+    """Return reporting and closing per appraiser, by name: one statement.
+
+    `day_of` tells the day of a moment where the region stands: the day counts, not the hour.
+    """
     boss = aliased(Employee)
     wanted = (
         select(
             Appraisal.appraiser_id,
             func.coalesce(boss.name, ""),
-            func.count(PeriodClosing.id),
-            func.count(PeriodClosing.reported_at),
-            func.count(PeriodClosing.closed_at),
-            func.count(PeriodClosing.id).filter(in_time),
+            PeriodClosing.reported_at,
+            PeriodClosing.closed_at,
+            PeriodClosing.due_on,
         )
         .join(Appraisal, Appraisal.id == PeriodClosing.appraisal_id)
         .outerjoin(boss, boss.id == Appraisal.appraiser_id)
@@ -169,10 +174,35 @@ def shares(actor: Actor, cycle_id: int, closing: str, period: str) -> tuple[Supe
             allowed_rows(PeriodClosing, actor, "closing.progress"),
             _newest(),
         )
-        .group_by(Appraisal.appraiser_id, boss.name)
         .order_by(boss.name, Appraisal.appraiser_id)
     )
-    return tuple(SuperiorShare(*row) for row in session().execute(wanted))
+    groups: dict[tuple[int | None, str], list[tuple[Any, ...]]] = {}
+    for key, name, *moments in session().execute(wanted):
+        groups.setdefault((key, name), []).append(tuple(moments))
+    return tuple(_share(key, name, rows, day_of) for (key, name), rows in groups.items())
+
+
+def _share(
+    key: int | None,
+    name: str,
+    rows: Sequence[tuple[Any, ...]],
+    day_of: Callable[[datetime], date],
+) -> SuperiorShare:
+    return SuperiorShare(
+        appraiser_id=key,
+        name=name,
+        people=len(rows),
+        reported=sum(reported is not None for reported, _closed, _due in rows),
+        closed=sum(closed is not None for _reported, closed, _due in rows),
+        in_time=sum(is_in_time(closed, due, day_of) for _reported, closed, due in rows),
+    )
+
+
+def is_in_time(
+    closed_at: datetime | None, due_on: date | None, day_of: Callable[[datetime], date]
+) -> bool:
+    """Tell whether a period was closed on its last day or before, by the region's own day."""
+    return closed_at is not None and due_on is not None and day_of(closed_at) <= due_on
 
 
 def counts(actor: Actor, cycle_id: int) -> dict[tuple[str, str], dict[str, int]]:
@@ -214,10 +244,6 @@ def seen(actor: Actor) -> ColumnElement[bool]:
         PeriodClosing.state.in_(OUT),
     )
     return or_(allowed_rows(PeriodClosing, actor, "closing.view"), members)
-
-
-def _due() -> Any:  # noqa: ANN401  (an expression)
-    return PeriodClosing.due_on
 
 
 def _named(closing: str, period: str) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from portal.domain.errors import NotFound
 from portal.domain.periods import Period, periods_of_year
 from portal.domain.sentences import mark
 from portal.domain.workflow import LABELS
-from portal.services.common.appraisals import described, load_cycle, local_today
+from portal.services.common.appraisals import described, load_cycle, local_day, local_today
 from portal.services.periods import closings as service
 from portal.services.work.closing_rows import close_due, report_due
 from portal.store.models import Cycle
@@ -106,7 +107,7 @@ def staff() -> ResponseReturnValue:
     if chosen is None:
         return render_template("closings/none.html")
     cycle, closing, period, spans = chosen
-    found = queries.staff(actor(), closing.id, period.code, page=page_number())
+    found = queries.staff(actor(), cycle.id, closing.id, period.code, page=page_number())
     return render_template(
         "closings/staff.html",
         cycle=cycle,
@@ -162,7 +163,7 @@ def progress(cycle_id: int) -> ResponseReturnValue:
         rows=found.rows,
         page=page_from(found),
         counts=counts.get((closing.id, period.code), {}),
-        shares=queries.shares(actor(), cycle_id, closing.id, period.code) if person else (),
+        shares=_shares(cycle, closing.id, period.code) if person else (),
         labels=LABELS,
         states=STATES,
         due=close_due(closing, period),
@@ -170,6 +171,11 @@ def progress(cycle_id: int) -> ResponseReturnValue:
         words=status_words(closing),
         may_publish="hr" in actor().roles_in(cycle.region),
     )
+
+
+def _shares(cycle: Cycle, closing_id: str, period: str) -> tuple[queries.SuperiorShare, ...]:
+    day_of = partial(local_day, region=cycle.region)
+    return queries.shares(actor(), cycle.id, closing_id, period, day_of)
 
 
 @route(bp, "/kemajuan/<int:cycle_id>/terbitkan", permission="closing.progress", methods=["POST"])
