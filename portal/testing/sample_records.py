@@ -239,11 +239,13 @@ def fairness(entry: RegionEntry, rows: int) -> dict[str, Any]:
 
 
 def _rated_forms(entry: RegionEntry, rows: int) -> list[dict[str, Any]]:
+    from portal.services.review.fairness_document import compared_items
+
     form = next(iter(entry.forms()), None)
     marks = [point.value for point in form.scale.points] if form else [1, 2, 3, 4, 5]
-    count = len(form.items) if form else 1
+    items = len(compared_items(entry)) or 1
     return [
-        {"rater": f"R{at:02}", "ratee": f"E{put}", "items": [marks[at % len(marks)]] * count}
+        {"rater": f"R{at:02}", "ratee": f"E{put}", "items": [marks[at % len(marks)]] * items}
         for at in range(rows)
         for put in range(5)
     ]

@@ -33,6 +33,7 @@ def test_reports_are_tried_with_full_lists_and_with_empty_ones(plugin, form, fil
     assert all(getattr(full, name) for name in filled)
     assert not any(getattr(empty, name) for name in ("records", "surveys", "deliberations"))
     assert not empty.fairness
+    assert all(one["raters"] and one["groups"] for one in full.fairness.get("reviews", ()))
 
 
 def test_a_commitment_is_printed_before_anything_is_known():
