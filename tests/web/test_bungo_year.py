@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from portal.host import Host
 from portal.store.db import session
-from portal.store.models import Cycle, FollowUp, Measurement, Objection, RaterTask, Record
+from portal.store.models import Cycle, Employee, FollowUp, Measurement, Objection, RaterTask, Record
 from tests.services.helpers_bungo import LONG
 from tests.web.bungo_office import drafted_bungo
 from tests.web.plan.journey import Journey, copy_of
@@ -227,6 +227,59 @@ def test_a_weak_mark_becomes_a_training_need_with_course_or_coach(year: Journey)
         (need,) = session().scalars(select(FollowUp))
         assert (need.topic, need.details["way"]) == ("Kearsipan", "pelatihan")
         assert need.reason == "Nilai 2 untuk Ketertiban dokumentasi."
+
+
+def needed(year: Journey) -> tuple[str, str]:
+    """A result with a need: path of the follow-up, and id of the one course of the catalogue."""
+    rated(year)
+    give(year)
+    answer(year, "setuju")
+    step(year, "publish", partial="1")
+    course = {"name": "Kearsipan Dasar", "competence": "Kearsipan", "provider": "Badan Diklat"}
+    typed = {f"value_{name}": text for name, text in {**course, "hours": "24"}.items()}
+    year.sent("hr", "/catatan/courses/baru", held_on="2026-06-15", **typed)
+    year.sent("hr", f"/tindak-lanjut/siklus/{year.world.cycle_id}/usulkan")
+    with year.office():
+        key = session().scalar(select(Record.id).where(Record.register == "courses"))
+        return f"/tindak-lanjut/{session().scalar(select(FollowUp.id))}", str(key)
+
+
+def test_the_superior_confirms_the_course_with_its_priority(year: Journey) -> None:
+    path, course = needed(year)
+    offered = year.get("boss_a", f"{path}/putuskan").text
+    assert f'<option value="{course}" selected' in offered
+    typed = {"values.way": "pelatihan", "values.priority": "1 segera"}
+    refused = year.post("boss_a", f"{path}/putuskan", **typed)
+    assert refused.status_code == 422
+    year.sent("boss_a", f"{path}/putuskan", **typed, **{"values.course": course})
+    with year.office():
+        (need,) = session().scalars(select(FollowUp))
+        assert (need.state, need.details["course_label"]) == ("confirmed", "Kearsipan Dasar")
+        assert need.details["priority"] == "1 segera"
+    shown = year.get("a1", path).text
+    assert "Kearsipan Dasar" in shown
+    recap = f"/laporan/siklus/{year.world.cycle_id}/training_recap"
+    assert "Kearsipan" in year.get("leader", recap).text
+
+
+def test_the_superior_chooses_guidance_with_coach_and_date(year: Journey) -> None:
+    path, _course = needed(year)
+    typed = {"values.way": "bimbingan", "values.priority": "2 tahun ini"}
+    with year.office() as world:
+        coach = session().get_one(Employee, world.id("boss_a")).nip
+    refused = year.post("boss_a", f"{path}/putuskan", **typed, **{"values.coach": coach})
+    assert refused.status_code == 422
+    assert "Mulai bimbingan" in refused.text
+    day = {"values.starts_on": "2026-07-06"}
+    assert year.post("a1", f"{path}/putuskan", **typed, **day).status_code in {403, 404}
+    year.sent("boss_a", f"{path}/putuskan", **typed, **day, **{"values.coach": coach})
+    with year.office() as world:
+        (need,) = session().scalars(select(FollowUp))
+        assert (need.state, need.coach_id) == ("confirmed", world.id("boss_a"))
+        assert need.details["starts_on"] == "2026-07-06"
+    shown = year.get("a1", path).text
+    assert "6 Juli 2026" in shown
+    assert "Pegawai BOSS_A" in shown
 
 
 def test_the_commitment_can_be_printed_before_any_result(year: Journey) -> None:
