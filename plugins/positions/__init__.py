@@ -5,11 +5,11 @@ A feature plugin. Which regions use it stands in the manifest's settings; their 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from portal.api import Feature, MenuEntry, OwnPermission, Page, hookimpl
-from portal.feature import Actor
+from portal.feature import Actor, Answer
 from portal.feature import mark as _
 
 from . import pages_import, pages_map, pages_sessions, pages_talent
@@ -35,6 +35,14 @@ def _permission(name: str, label: str, roles: str, *, never_self: bool = False) 
     )
 
 
+def _page(name: str, rule: str, view: Callable[..., Answer], permission: str) -> Page:
+    return Page(name=name, rule=rule, view=view, permission=permission)
+
+
+def _form(name: str, rule: str, view: Callable[..., Answer], permission: str) -> Page:
+    return Page(name=name, rule=rule, view=view, permission=permission, methods=_BOTH)
+
+
 PERMISSIONS: tuple[OwnPermission, ...] = (
     _permission(MAP, _("Melihat peta jabatan"), "hr committee leader auditor"),
     _permission(EDIT, _("Mengubah syarat jabatan"), "hr"),
@@ -44,79 +52,23 @@ PERMISSIONS: tuple[OwnPermission, ...] = (
     _permission(OWN, _("Membaca rekomendasi karier sendiri"), "staff"),
 )
 PAGES: tuple[Page, ...] = (
-    Page(name="index", rule="/", view=pages_map.index, permission=MAP),
-    Page(name="export", rule="/unduh", view=pages_map.export, permission=MAP),
-    Page(name="show", rule=_SEAT, view=pages_map.show, permission=MAP),
-    Page(
-        name="edit",
-        rule=f"{_SEAT}/syarat",
-        view=pages_map.edit,
-        permission=EDIT,
-        methods=_BOTH,
-    ),
-    Page(
-        name="successors",
-        rule=f"{_SEAT}/suksesi",
-        view=pages_talent.successors,
-        permission=TALENT,
-    ),
-    Page(
-        name="eligibility",
-        rule=f"{_SEAT}/kelayakan",
-        view=pages_talent.eligibility,
-        permission=TALENT,
-    ),
-    Page(name="boxes", rule="/kotak", view=pages_talent.boxes, permission=TALENT),
-    Page(name="mine", rule="/saya", view=pages_talent.mine, permission=OWN),
-    Page(name="sessions", rule="/sidang", view=pages_sessions.index, permission=TALENT),
-    Page(
-        name="session_new",
-        rule="/sidang/baru",
-        view=pages_sessions.new,
-        permission=CONVENE,
-        methods=_BOTH,
-    ),
-    Page(name="session", rule=_SESSION, view=pages_sessions.show, permission=TALENT),
-    Page(
-        name="choose",
-        rule=f"{_SESSION}/jabatan/<int:position_id>",
-        view=pages_sessions.choose,
-        permission=DECIDE,
-        methods=_BOTH,
-    ),
-    Page(
-        name="session_close",
-        rule=f"{_SESSION}/tutup",
-        view=pages_sessions.close,
-        permission=DECIDE,
-        methods=_BOTH,
-    ),
-    Page(
-        name="import_requirements",
-        rule="/impor",
-        view=pages_import.requirements_page,
-        permission=EDIT,
-        methods=_BOTH,
-    ),
-    Page(
-        name="template_requirements",
-        rule="/impor/templat",
-        view=pages_import.requirements_template,
-        permission=EDIT,
-    ),
-    Page(
-        name="import_predikat",
-        rule="/impor-predikat",
-        view=pages_import.predikat_page,
-        permission=EDIT,
-        methods=_BOTH,
-    ),
-    Page(
-        name="template_predikat",
-        rule="/impor-predikat/templat",
-        view=pages_import.predikat_template,
-        permission=EDIT,
-    ),
+    _page("index", "/", pages_map.index, MAP),
+    _page("export", "/unduh", pages_map.export, MAP),
+    _page("show", _SEAT, pages_map.show, MAP),
+    _form("edit", f"{_SEAT}/syarat", pages_map.edit, EDIT),
+    _page("successors", f"{_SEAT}/suksesi", pages_talent.successors, TALENT),
+    _page("eligibility", f"{_SEAT}/kelayakan", pages_talent.eligibility, TALENT),
+    _page("boxes", "/kotak", pages_talent.boxes, TALENT),
+    _page("mine", "/saya", pages_talent.mine, OWN),
+    _page("sessions", "/sidang", pages_sessions.index, TALENT),
+    _form("session_new", "/sidang/baru", pages_sessions.new, CONVENE),
+    _page("session", _SESSION, pages_sessions.show, TALENT),
+    _form("choose", f"{_SESSION}/jabatan/<int:position_id>", pages_sessions.choose, DECIDE),
+    _form("session_close", f"{_SESSION}/tutup", pages_sessions.close, DECIDE),
+    _form("import_requirements", "/impor", pages_import.requirements_page, EDIT),
+    _page("template_requirements", "/impor/templat", pages_import.requirements_template, EDIT),
+    _form("import_predikat", "/impor-predikat", pages_import.predikat_page, EDIT),
+    _page("template_predikat", "/impor-predikat/templat", pages_import.predikat_template, EDIT),
 )
 
 
