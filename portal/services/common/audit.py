@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 
@@ -24,6 +25,17 @@ CHAIN_LOCK = 0x706F7274
 first entry of an empty table nor an entry that follows one just committed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is told of one act. `detail` holds plain facts, as of `record`."""
+
+    action: str
+    region: str = ""
+    entity: str = ""
+    entity_id: int | str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
 def record(
     actor: Actor,
     action: str,
@@ -37,26 +49,42 @@ def record(
 
     Call inside a unit of work: the write lock keeps the chain in one line.
     """
+    act = Act(action=action, region=region, entity=entity, entity_id=entity_id, detail=detail or {})
+    return record_all(actor, [act])[0]
+
+
+def record_all(actor: Actor, acts: Sequence[Act]) -> list[AuditEntry]:
+    """Append one entry for each act, in their order; like `record`, in one go."""
+    if not acts:
+        return []
     current = session()
     sequence, previous = _next(current)
+    found: list[AuditEntry] = []
+    for at, act in enumerate(acts, sequence):
+        found.append(_entry(actor, act, at, found[-1].hash if found else previous))
+    current.add_all(found)
+    last = found[-1]
+    current.info[_TAIL] = (current.get_transaction(), last.sequence, last.hash)
+    return found
+
+
+def _entry(actor: Actor, act: Act, sequence: int, previous: str) -> AuditEntry:
     entry = AuditEntry(
         sequence=sequence,
         at=now().astimezone(UTC),
         account_id=actor.account_id,
         actor=actor.name,
         address=actor.address,
-        region=region,
-        action=action,
-        entity=entity,
-        entity_id=str(entity_id),
+        region=act.region,
+        action=act.action,
+        entity=act.entity,
+        entity_id=str(act.entity_id),
         # As it will be read back: the hash must not see keys or lists as JSON does not keep them.
-        detail=json.loads(canonical_json(detail or {})),
+        detail=json.loads(canonical_json(act.detail)),
         previous_hash=previous,
         hash="",
     )
     entry.hash = chain(previous, facts(entry))
-    current.add(entry)
-    current.info[_TAIL] = (current.get_transaction(), sequence, entry.hash)
     return entry
 
 

@@ -105,7 +105,7 @@ def close_period(
         moved = step("closing", row.state, "close")
         _require_over(row)
         rows = rows_of(row)
-        problems = _correct(actor, rows, actuals or {})
+        changes, problems = _correct(rows, actuals or {})
         kept = _feedback(row, closing, feedback or {}, problems)
         if row.reported_at is not None and report_accepted is None:
             told = _("Nyatakan apakah laporan diterima.")
@@ -117,7 +117,7 @@ def close_period(
             _confirm(actor, rows)
         compute(row, closing, measures_of(rows))
         row.state, row.closed_by, row.closed_at = moved.target, actor.employee_id, now()
-        _audit(actor, "period.closed", row)
+        audit.record_all(actor, [*changes, _act("period.closed", row)])
     return row
 
 
@@ -257,8 +257,11 @@ def _require_over(row: PeriodClosing) -> None:
         raise WrongStage(sentence(told, day=long_date(span.ends)))
 
 
-def _correct(actor: Actor, rows: list[Measurement], actuals: Mapping[int, str]) -> list[Problem]:
-    problems: list[Problem] = []
+def _correct(
+    rows: list[Measurement], actuals: Mapping[int, str]
+) -> tuple[list[audit.Act], list[Problem]]:
+    """Write the typed values; return what was changed, for the trail, and what is wrong."""
+    changes, problems = list[audit.Act](), list[Problem]()
     for row in rows:
         if row.id not in actuals:
             continue
@@ -270,15 +273,16 @@ def _correct(actor: Actor, rows: list[Measurement], actuals: Mapping[int, str]) 
         if value != row.actual:
             detail = {"before": plain(row.actual), "after": plain(value), "code": row.code}
             row.actual, row.confirmed_at, row.confirmed_by = value, None, None
-            audit.record(
-                actor,
-                "actual.set",
-                region=row.region,
-                entity="measurement",
-                entity_id=row.id,
-                detail=detail,
+            changes.append(
+                audit.Act(
+                    action="actual.set",
+                    region=row.region,
+                    entity="measurement",
+                    entity_id=row.id,
+                    detail=detail,
+                )
             )
-    return problems
+    return changes, problems
 
 
 def _feedback(
@@ -323,9 +327,12 @@ def _follow_up(rows: Sequence[PeriodClosing]) -> None:
 def _audit(
     actor: Actor, action: str, row: PeriodClosing, detail: Mapping[str, Any] | None = None
 ) -> None:
-    audit.record(
-        actor,
-        action,
+    audit.record_all(actor, [_act(action, row, detail)])
+
+
+def _act(action: str, row: PeriodClosing, detail: Mapping[str, Any] | None = None) -> audit.Act:
+    return audit.Act(
+        action=action,
         region=row.region,
         entity="period_closing",
         entity_id=row.id,
