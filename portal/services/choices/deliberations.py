@@ -328,6 +328,8 @@ def reseal(round_id: int) -> None:
 
 
 def _require_state(row: DeliberationRound, *states: str) -> None:
+    """Lock the round and look at its state: what comes after a step would not be counted."""
+    claim(row, None)
     if row.state not in states:
         raise WrongStage(_("Musyawarah ini sudah melewati atau belum sampai pada tahap itu."))
 

@@ -11,6 +11,7 @@ from portal.domain.errors import Invalid, Problem, WrongStage
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.services.common import audit
+from portal.services.common.editing import claim
 from portal.services.reading.tables import Row, Table
 from portal.services.survey.survey_rounds import MANAGE, load_round, survey_of
 from portal.services.survey.surveys import new_sheet
@@ -47,6 +48,7 @@ def import_sheets(
     """
     with unit_of_work():
         row = load_round(actor, round_id, MANAGE)
+        claim(row, None)  # nobody closes it while sheets come in: they would stay unsealed
         if row.state != "open":
             raise WrongStage(_("Survei ini sudah ditutup."))
         survey = survey_of(row.region, row.survey)

@@ -9,6 +9,7 @@ from sqlalchemy import func, inspect, select, text
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.choices import deliberation_steps, deliberations
+from portal.services.common import access
 from portal.store.db import session
 from portal.store.models import AuditEntry, Ballot, DeliberationMember, DeliberationRound
 from portal.store.models import Measurement as Row
@@ -245,6 +246,21 @@ def test_anybody_of_the_office_proposes_and_only_members_decide(town, round_):
 
 def seeing(town, *keys):
     return [key for key in keys if queries.rounds(town.actor(key))]
+
+
+def test_a_vote_that_meets_the_count_is_refused(town, round_, monkeypatch):
+    one = propose(town, round_)
+    to_vote(town, round_)
+    asked = access.require
+
+    def slow(*given, **more):
+        asked(*given, **more)
+        session().execute(text("UPDATE deliberation_round SET state = 'points'"))
+
+    monkeypatch.setattr(access, "require", slow)
+    with pytest.raises(WrongStage):
+        deliberations.vote(town.actor("a1"), round_.id, {one.id: True})
+    assert queries.proposals(round_.id)[0].in_favor == 0
 
 
 def test_withdrawing_makes_room_for_other_proposals(town, round_, monkeypatch):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.demo.story import tell
+from portal.host.registry import RegionEntry
+from portal.services.common.appraisals import entry_of
 from portal.store.db import session
 from portal.store.models import (
     DeliberationRound,
@@ -86,6 +89,21 @@ def test_each_reader_sees_his_part_of_the_results(town):
     assert hr.count('<section class="panel"') > staff.count('<section class="panel"')
     assert "Tulis rencana" not in staff
     assert town.browser("auditor").get(path).status_code == 200
+
+
+def test_a_year_of_employees_surveys_is_no_page(town, monkeypatch):
+    """What its rounds hide could be worked out from their sum."""
+    with town.app.app_context():
+        public = entry_of("senapelan").survey("satisfaction")
+        year = int(session().get_one(SurveyRound, 1).period[:4])
+    path = f"/hasil-survei/tahun/{year}/satisfaction"
+    hr = town.browser("hr")
+    assert path in hr.get("/hasil-survei").text
+    assert hr.get(path).status_code == 200
+    inside = replace(public, audience="employees")
+    monkeypatch.setattr(RegionEntry, "surveys", lambda _entry: (inside,))
+    assert path not in hr.get("/hasil-survei").text
+    assert hr.get(path).status_code == 404
 
 
 def test_only_personnel_opens_prints_and_brings_in(town):
