@@ -15,9 +15,11 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import traceback
 from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from portal.api.methods import MethodUnavailableError, ScoringError
@@ -32,6 +34,7 @@ _UNCOUNTED: tuple[type[BaseException], ...] = (
 FAULT_LIMIT = 3
 FAULT_WINDOW = 600.0
 SLOW_SECONDS = 2.0
+_OURS = Path(__file__).parents[1]
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 logger = logging.getLogger("portal.host")
@@ -50,12 +53,30 @@ def fault_number(now: datetime | None = None) -> str:
 
 
 def log_fault(plugin_id: str, label: str, error: BaseException, number: str = "") -> str:
-    """Log one line under a new fault number, and the traceback to `traces`; return the number."""
+    """Log one line under a new fault number, and the traceback to `traces`; return the number.
+
+    The line names the kind of error and the plugin's own file and line, never the error's text:
+    it may hold what people entered.
+    """
     number = number or fault_number()
     detail = (type(error), error, error.__traceback__)
-    logger.warning("fault %s in plugin %s: %s", number, plugin_id, " ".join(label.split()))
+    told = " ".join([*label.split(), spot(plugin_id, error)]).rstrip()
+    logger.warning("fault %s in plugin %s: %s", number, plugin_id, told)
     traces.debug("traceback of fault %s:", number, exc_info=detail)
     return number
+
+
+def spot(plugin_id: str, error: BaseException) -> str:
+    """Return the kind of error and the plugin's own last line before it; "" without such a line."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        # Whatever the installation's own folders are called, our modules are no plugin's.
+        parts = path.relative_to(_OURS).parts if path.is_relative_to(_OURS) else path.parts
+        if plugin_id in parts[:-1]:
+            start = len(parts) - 1 - parts[::-1].index(plugin_id)
+            inside = Path(*parts[start:]).as_posix()
+            return f"({type(error).__name__} at {inside}:{frame.lineno})"
+    return ""
 
 
 class Guard:

@@ -33,6 +33,8 @@ def test_a_decision_fails_closed_with_a_number_found_in_the_log(host, caplog):
     assert fault.fault in fault.reason
     line, trace = [item for item in caplog.records if fault.fault in item.getMessage()]
     assert (line.levelname, line.exc_info, "\n" in line.getMessage()) == ("WARNING", None, False)
+    assert re.search(r"\(ZeroDivisionError at run_raises/__init__\.py:[0-9]+\)$", line.getMessage())
+    assert "division by zero" not in line.getMessage()  # an error's text may hold what was entered
     assert (trace.levelname, trace.exc_info[0]) == ("DEBUG", ZeroDivisionError)
 
 
