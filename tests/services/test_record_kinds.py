@@ -12,10 +12,10 @@ from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.common import appraisals
 from portal.services.common.runtime import runtime
 from portal.services.reading import field_values
-from portal.services.recording import record_files, records
+from portal.services.recording import record_files, record_sealing, records
 from portal.services.registers import record_rules as rules
 from portal.services.registers.record_facts import for_report
-from portal.store.db import session
+from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Evidence, Unit
 from tests.services.conftest import STAFF
 from tests.services.helpers_bungo import LONG, TODAY
@@ -61,7 +61,7 @@ def office(world, monkeypatch):
     world.open_cycle()
     known = runtime().host.registry.known("kemuning")
     entry = replace(known, instruments=(*known.instruments, PLAN, MEETING))
-    for module in (appraisals, rules, records):
+    for module in (appraisals, rules, record_sealing):
         monkeypatch.setattr(module, "described", lambda _region: entry)
     monkeypatch.setattr(field_values, "entry_of", lambda _region: entry)
     monkeypatch.setattr("portal.services.registers.record_facts.described", lambda _region: entry)
@@ -142,6 +142,17 @@ def test_files_follow_the_record(office):
             office.actor("leader"), record.id, file_name="a.pdf", stream=io.BytesIO(PDF)
         )
     assert session().query(Evidence).count() == 1
+
+
+def test_a_signed_record_takes_no_more_files(office):
+    record = plan(office)
+    with unit_of_work():
+        record.signatures = [{"employee_id": 1, "name": "Kepala", "role": "hr", "at": ""}]
+    with pytest.raises(WrongStage, match="sudah ditandatangani"):
+        record_files.attach(
+            office.actor("boss_a"), record.id, file_name="a.pdf", stream=io.BytesIO(PDF)
+        )
+    assert session().query(Evidence).count() == 0
 
 
 def test_minutes_tell_where_and_who_was_there(office):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
+from portal.services.common.appraisals import described
 from portal.services.desk.tasks import waiting_for
 from portal.services.outcome import publication
 from portal.services.recording import record_files, records
@@ -307,7 +308,7 @@ def test_the_superior_of_the_appraiser_reads_once_there_is_an_objection(office):
     calculated(office, "a1", "a2")
     given = {who: feedback(office, who).id for who in ("a1", "a2")}
     judge = office.actor("secretary")
-    register = records.described("bungo").registers()
+    register = described("bungo").registers()
     readers = {one.id: readers_of(one) for one in register}
     assert record_pages.counts(judge, "bungo", readers).get("feedback", (0,))[0] == 0
     key = answer(office, "keberatan", "Realisasi T1 tercatat keliru").id
@@ -415,7 +416,7 @@ def test_registers_without_evidence_take_no_file(office):
 def test_a_snapshot_holds_the_records_of_the_person(office):
     commit(office)
     one = session().get_one(Appraisal, office.appraisal("a1").id)
-    entry = records.described("bungo")
+    entry = described("bungo")
     (facts,) = build_snapshots(one.cycle, [one], entry)[one.id].records
     assert (facts.register, facts.subject, facts.signed) == (
         "commitment",

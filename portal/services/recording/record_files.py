@@ -8,6 +8,8 @@ from typing import IO
 from portal.domain.actor import Actor
 from portal.domain.errors import NotAllowed, NotFound, WrongStage
 from portal.domain.sentences import mark as _
+from portal.services.common.editing import claim
+from portal.services.recording.record_sealing import sealed
 from portal.services.recording.records import readable
 from portal.services.registers import record_rules as rules
 from portal.services.work import evidence
@@ -16,7 +18,7 @@ from portal.store.models import Evidence
 
 
 def attach(actor: Actor, record_id: int, *, file_name: str, stream: IO[bytes]) -> Evidence:
-    """Keep a file with a record; who writes the record may add files while its stage is open."""
+    """Keep a file with a record: who writes it may, until somebody has signed or answered it."""
     with unit_of_work():
         record, register = readable(actor, record_id)
         target = rules.target_of_record(record)
@@ -24,6 +26,10 @@ def attach(actor: Actor, record_id: int, *, file_name: str, stream: IO[bytes]) -
         if not register.evidence:
             raise WrongStage(_("Jenis catatan ini tidak memakai berkas."))
         rules.require_open(register, target)
+        claim(record, None)
+        why = sealed(register, record, target)
+        if why is not None:
+            raise WrongStage(why)
         owner = actor.employee_id or record.author_id or record.employee_id
         if owner is None:
             raise NotAllowed(_("Berkas diunggah oleh akun yang terhubung dengan data pegawai."))

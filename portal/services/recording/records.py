@@ -19,13 +19,13 @@ from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem, WrongSt
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common import audit
-from portal.services.common.appraisals import described
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
 from portal.services.outcome import objections, publication
 from portal.services.reading.field_values import read_values
 from portal.services.reading.values import require_text
+from portal.services.recording.record_sealing import last_of, unchangeable
 from portal.services.registers import record_rules as rules
 from portal.services.registers.record_rules import Target
 from portal.store.db import session, unit_of_work
@@ -178,7 +178,7 @@ def _require_before(register: Register, target: Target) -> None:
     """Refuse a record that answers to another one before that one is there."""
     if not register.lapses_after or target.appraisal is None:
         return
-    if _last(target.region, register.lapses_after, target) is None:
+    if last_of(target.region, register.lapses_after, target) is None:
         first = rules.register_of(target.region, register.lapses_after)
         told = _('Catatan "{first}" harus ada lebih dahulu.')
         raise WrongStage(sentence(told, first=first.title))
@@ -187,28 +187,7 @@ def _require_before(register: Register, target: Target) -> None:
 def _single(register: Register, target: Target, period: str) -> Record | None:
     if not register.single:
         return None
-    return _last(target.region, register.id, target, period)
-
-
-def _last(region: str, register_id: str, target: Target, period: str = "") -> Record | None:
-    """Return the last record of a register about the target (and of a period, when given)."""
-    statement = select(Record).where(Record.region == region, Record.register == register_id)
-    if target.appraisal is not None:
-        statement = statement.where(Record.appraisal_id == target.appraisal.id)
-    else:
-        statement = statement.where(
-            Record.employee_id.is_(target.employee_id)
-            if target.employee_id is None
-            else Record.employee_id == target.employee_id,
-            Record.unit_id.is_(None)
-            if target.unit_id is None
-            else Record.unit_id == target.unit_id,
-        )
-        if target.cycle is not None:
-            statement = statement.where(Record.cycle_id == target.cycle.id)
-    if period:
-        statement = statement.where(Record.period == period)
-    return session().scalar(statement.order_by(Record.id.desc()).limit(1))
+    return last_of(target.region, register.id, target, period)
 
 
 def _answer(actor: Actor, register: Register, target: Target, record: Record) -> None:
@@ -265,22 +244,6 @@ def _change(actor: Actor, record_id: int, given: _Given, expected: int | None) -
         changed = sorted(code for code in record.values if record.values[code] != before.get(code))
         _audit(actor, "record.change", record, fields=changed)
     return record
-
-
-def unchangeable(register: Register, record: Record, target: Target) -> Sentence | None:
-    """Return why a record can no longer be changed, or None while it can."""
-    if record.signatures:
-        return Sentence(_("Catatan ini sudah ditandatangani dan tidak diubah lagi."))
-    if register.objects_on is not None:
-        return Sentence(_("Tanggapan diberikan satu kali dan tidak diubah lagi."))
-    if not rules.is_open(register, target):
-        told = _('Catatan "{title}" tidak diisi pada tahap ini.')
-        return sentence(told, title=register.title)
-    entry = described(record.region)
-    after = [r.id for r in (entry.registers() if entry else ()) if r.lapses_after == register.id]
-    if any(_last(record.region, name, target) is not None for name in after):
-        return Sentence(_("Catatan ini sudah ditanggapi dan tidak diubah lagi."))
-    return None
 
 
 def sign_record(actor: Actor, record_id: int) -> Record:

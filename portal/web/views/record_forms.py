@@ -16,7 +16,7 @@ from portal.domain.periods import periods_of_year
 from portal.domain.sentences import mark
 from portal.services.common.appraisals import local_today
 from portal.services.reading.field_values import record_choices
-from portal.services.recording import records
+from portal.services.recording import record_sealing, records
 from portal.services.registers import record_rules as rules
 from portal.store.queries import record_pages as queries
 from portal.web import conflict
@@ -80,7 +80,7 @@ def change(record_id: int) -> ResponseReturnValue:
     register = in_words(described)
     target = rules.target_of_record(record)
     rules.require_writer(actor(), register, target)
-    why = records.unchangeable(register, record, target)
+    why = record_sealing.unchangeable(register, record, target)
     if why is not None:
         raise WrongStage(why)
     row = queries.record(record_id)

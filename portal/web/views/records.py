@@ -13,7 +13,7 @@ from portal.domain.sentences import mark
 from portal.services.common import access
 from portal.services.common.appraisals import described
 from portal.services.common.runtime import runtime
-from portal.services.recording import record_files, records
+from portal.services.recording import record_files, record_sealing, records
 from portal.services.registers import record_rules as rules
 from portal.services.registers.record_blocking import WRITER_LABELS
 from portal.store.db import session
@@ -143,8 +143,11 @@ def _page(record_id: int, form: Form) -> dict[str, object]:
         "values": shown_values(shown, row),
         "signs": sign_rows(register, row, WRITER_LABELS),
         "may_sign": bool(records.may_sign(actor(), register, record)),
-        "may_change": writes and records.unchangeable(register, record, target) is None,
-        "may_attach": writes and register.evidence and rules.is_open(register, target),
+        "may_change": writes and record_sealing.unchangeable(register, record, target) is None,
+        "may_attach": writes
+        and register.evidence
+        and rules.is_open(register, target)
+        and record_sealing.sealed(register, record, target) is None,
         "may_pin": record.employee_id is not None and bool(words & {"self", "hr"}),
         "files": queries.files_of(record_id),
         "accept": ACCEPT,
