@@ -84,7 +84,7 @@ def publish_cycle(
         claim(cycle, expected_version)
         moved = step("cycle", cycle.state, "publish")
         fairness_rules.require_review(cycle)
-        ready, own, missing = _sorted_out(actor, cycle)
+        ready, own, missing = sorted_out(actor, cycle)
         if missing and not partial:
             raise Invalid([_problem(one) for one in missing[:_SHOWN_PROBLEMS]])
         _publish([one.id for one in ready], cycle.region)
@@ -103,7 +103,7 @@ def _problem(one: Remaining) -> Problem:
     return Problem(f"appraisal.{one.appraisal_id}", told, value=one.nip)
 
 
-def _sorted_out(
+def sorted_out(
     actor: Actor, cycle: Cycle
 ) -> tuple[list[Appraisal], list[Remaining], list[Remaining]]:
     """Return appraisals ready to publish, the actor's own, and those that lack something."""

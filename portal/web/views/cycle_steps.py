@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +13,7 @@ from flask_babel import ngettext
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark
 from portal.domain.workflow import actions, label_of
-from portal.services.common.appraisals import gathers, workflow_of
+from portal.services.common.appraisals import gathers, load_cycle, workflow_of
 from portal.services.common.runtime import runtime
 from portal.services.cycle import cycles
 from portal.services.outcome import publication
@@ -23,6 +24,7 @@ from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
 from portal.web.described import in_words
 from portal.web.forms import Form
+from portal.web.i18n import say
 
 Standing = Literal["done", "current", "todo"]
 Outcome = tuple[str, str]
@@ -214,10 +216,11 @@ def _reopen(actor: Actor, row: CycleRow, form: Form) -> Outcome:
 
 
 def _publish_effects(actor: Actor, row: CycleRow) -> list[str]:
-    counts = queries.status_counts(actor, row.id)
+    """Say whose results can be opened, and what keeps the others back."""
     flow = workflow_of(row.region)
-    ready = counts.phases.get("dialogue", 0)
-    waiting = counts.phases.get("calculated", 0) - counts.held
+    found, _own, missing = publication.sorted_out(actor, load_cycle(actor, row.id, "cycle.manage"))
+    ready = len(found)
+    waiting = sum(one.sentence.message == publication.NO_DIALOGUE for one in missing)
     told = [
         _("Hasil %(people)s dapat dibuka oleh pegawainya.", people=_people(ready)),
         _(
@@ -227,12 +230,17 @@ def _publish_effects(actor: Actor, row: CycleRow) -> list[str]:
         _("Nilai yang sudah diterbitkan hanya dapat berubah melalui keberatan."),
     ]
     if not flow.requires_dialogue:
-        told[0] = _("Hasil %(people)s dapat dibuka.", people=_people(ready + max(0, waiting)))
+        told[0] = _("Hasil %(people)s dapat dibuka.", people=_people(ready))
     elif waiting > 0:
         told.insert(1, _("%(people)s belum memiliki dialog kinerja.", people=_people(waiting)))
-    if counts.held:
-        told.append(_("%(people)s masih tertahan.", people=_people(counts.held)))
-    return told
+    return told + _lacks(missing)
+
+
+def _lacks(missing: list[publication.Remaining]) -> list[str]:
+    """Say what keeps results back, and for how many; dialogues are told before."""
+    sentences = (one.sentence for one in missing)
+    why = Counter(say(one) for one in sentences if one.message != publication.NO_DIALOGUE)
+    return [f"{_people(count)}: {told}" for told, count in why.most_common()]
 
 
 def _publish(actor: Actor, row: CycleRow, form: Form) -> Outcome:

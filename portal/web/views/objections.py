@@ -82,7 +82,7 @@ def state(objection_id: int) -> ResponseReturnValue:
         form.check()
         service.state(actor(), objection_id, text=text, expected_version=form.version())
     except Invalid as error:
-        return show_again("objections/show.html", form, error, **_around(one, form))
+        return show_again("objections/show.html", form, error, **_around(one, None))
     flash(_("Keterangan Anda tersimpan."), "success")
     return to("objections.show", objection_id=objection_id)
 

@@ -59,6 +59,9 @@ def test_objection_from_filing_to_a_changed_value(published: Office) -> None:
         assert published.browser(who).get(f"/keberatan/{key}").status_code == 200
     said = post(published.browser("boss_a"), f"/keberatan/{key}/keterangan", text="Saya periksa.")
     assert said.status_code == 303
+    empty = post(published.browser("boss_a"), f"/keberatan/{key}/keterangan", text="")
+    assert empty.status_code == 422
+    assert "Keterangan wajib diisi." in empty.text
     for who in ("boss_a", "hr", "a1"):
         tried = post(
             published.browser(who),
