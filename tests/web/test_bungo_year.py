@@ -10,6 +10,7 @@ What is reached and marked is chosen so that every value can be worked out by ha
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from pathlib import Path
@@ -205,6 +206,8 @@ def test_an_objection_in_the_answer_goes_to_the_superior_of_the_appraiser(year: 
 def test_nothing_is_published_before_feedback_and_answer(year: Journey) -> None:
     rated(year)
     path = f"/siklus/{year.world.cycle_id}/langkah/publish"
+    asked = year.get("hr", path).text
+    assert 'pegawai: "Umpan Balik Tahunan" belum diisi.' in html.unescape(asked)
     held = year.post("hr", path, version=version(year))
     assert held.status_code == 422
     assert "Umpan Balik Tahunan" in held.text
