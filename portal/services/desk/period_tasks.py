@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Closing
 from portal.domain.periods import period as read_period
@@ -65,6 +66,7 @@ def _rows(me: int) -> list[tuple[PeriodClosing, Appraisal]]:
                 Appraisal.appraiser_superior_id == me,
             ),
         )
+        .options(joinedload(Appraisal.employee))
         .order_by(PeriodClosing.period, PeriodClosing.id)
     )
     return [(row, one) for row, one in session().execute(statement) if _over(row)]

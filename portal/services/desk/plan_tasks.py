@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from portal.api.describe import IndicatorSet
@@ -72,6 +72,7 @@ def _to_agree(me: int) -> Iterator[Told]:
             ),
         )
         .options(contains_eager(Appraisal.cycle), contains_eager(Appraisal.assignment))
+        .options(joinedload(Appraisal.employee))
         .order_by(PlanAgreement.id)
     )
     seen: set[int] = set()
