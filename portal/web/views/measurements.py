@@ -154,6 +154,7 @@ def plan(appraisal_id: int) -> ResponseReturnValue:
         projects=grouped(parts, "project_id"),
         open_projects=_open_projects(part.project_id for part in parts),
         has_own_plan=_has_own_plan(row),
+        has_table=_has_table(rows),
         chain=status_chain(row.phase, labels=stage_labels(row.region), skip=skip),
         can=can,
     )
@@ -170,6 +171,12 @@ def agree(appraisal_id: int) -> ResponseReturnValue:
 def _has_own_plan(row: Appraisal) -> bool:
     """Tell whether the person agrees on own indicators; none while the plugin is away."""
     return described(row.region) is not None and bool(own_sets(row))
+
+
+def _has_table(rows: Iterable[Measured]) -> bool:
+    """Tell whether any value is typed; what a verifier marks never stands in the table."""
+    found = {(row.region, row.indicator_set) for row in rows}
+    return any((one := set_of(*key)) is None or not one.verified_marks for key in found)
 
 
 def overdue_since(row: Measured, closing: Closings) -> date | None:

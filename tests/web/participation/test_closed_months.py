@@ -62,3 +62,10 @@ def test_the_table_puts_an_open_month_in_front(town, published):
     front = re.search(r'name="periode" value="([^"]+)"', table)[1]
     assert front != published[2]
     assert re.search(rf'periode={front}" aria-current="true"', table)
+
+
+def test_a_region_without_lights_has_no_column_for_them(town):
+    periods = town.browser("staff").get("/periode").text
+    assert "Januari" in periods
+    assert ">Status<" not in periods
+    assert ">Laporan<" in periods
