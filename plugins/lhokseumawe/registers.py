@@ -34,8 +34,10 @@ TEAM_SESSION = Register(
     ),
     written_by=("unit_head",),
     read_by=("hr", "leader", "everyone"),
+    required_before="published",
     minutes=True,
-    help="Berita acara sesi kepala bagian bersama timnya; setiap butir dicatat tersendiri.",
+    help="Berita acara sesi kepala bagian bersama timnya, sesudah nilai dihitung; hasil tim belum "
+    "terbit tanpa sesi ini. Setiap butir dicatat tersendiri.",
 )
 SESSION_POINT = Register(
     id="session_point",

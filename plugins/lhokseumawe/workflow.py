@@ -45,7 +45,8 @@ WORKFLOW = Workflow(
             code="session",
             label="Sesi tim",
             phase="dialogue",
-            help="Kepala bagian membahas hasil bersama tim tanpa angka perorangan.",
+            help="Kepala bagian membahas hasil bersama tim tanpa angka perorangan; hasil tim "
+            "terbit sesudahnya.",
         ),
         Stage(
             code="published",

@@ -188,7 +188,11 @@ class Register:
     period: PeriodKind | None = None
     phases: tuple[Phase, ...] = ()
     required_before: Phase | None = None
-    """An appraisal without this record does not enter the phase, until `lapses_days` are over."""
+    """An appraisal without this record does not enter the phase, until `lapses_days` are over.
+
+    A unit's record can be required before `published`: results of its people wait until it was
+    written, on or after the day on which values were first calculated.
+    """
     asked_in: str = ""
     """End of a period code (`07`, `Q2`) of the cycle's year: from its first day the writer is
     asked for the record, due on its last, of who holds his position on that day. Nothing waits

@@ -218,7 +218,7 @@ def _check_registers(found: Description) -> None:
             and register.lapses_after in {"", *registers},
             mark("menahan tahap atau keberatan, tetapi bukan tentang penilaian"): (
                 register.subject == "appraisal"
-                or (register.required_before is None and register.objects_on is None)
+                or (_may_require(register) and register.objects_on is None)
             ),
             mark("diminta pada masa yang tidak ada, atau bukan tentang penilaian"): (
                 not register.asked_in
@@ -232,6 +232,15 @@ def _check_registers(found: Description) -> None:
             if not good:
                 message = mark("Register {register} {problem}.")
                 raise _refused(message, register=shown(register.id), problem=problem)
+
+
+def _may_require(register: Register) -> bool:
+    """Tell whether a record about something else holds up a phase as the core can.
+
+    A unit's record holds up the publication of its people, without a term.
+    """
+    of_unit = register.subject == "unit" and register.required_before == "published"
+    return register.required_before is None or (of_unit and not register.lapses_days)
 
 
 def _check_methods(found: Description, plugin_id: str) -> None:

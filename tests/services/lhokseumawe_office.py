@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from portal.services.common.runtime import now
 from portal.services.cycle import cycles
 from portal.services.rating import forms
+from portal.services.recording import records
 from portal.services.review import fairness, fairness_panel, fairness_votes
 from portal.services.scores import calculation
 from portal.store.db import session, unit_of_work
@@ -122,6 +124,11 @@ def calculated(world, marks=None, at=1, *, failing=()):
         )
         for row in current.scalars(select(Measurement).where(Measurement.subject_id.in_(mine))):
             row.actual = Decimal(0)
+    return calculate(world, cycle, marks)
+
+
+def calculate(world, cycle, marks=None):
+    """Open the forms of a half, send them, and calculate."""
     forms.open_forms(world.actor("hr"), cycle.id, seed=5)
     send_all(world, marks)
     calculation.calculate_cycle(world.actor("hr"), cycle.id)
@@ -132,8 +139,26 @@ def reviewed(world, marks=None, at=1, *, members=PANEL, failing=()):
     """A half with its review and a panel."""
     cycle = calculated(world, marks, at, failing=failing)
     review = fairness.run_review(world.actor("hr"), cycle.id)
+    sessions(world)
     name(world, review, members)
     return review
+
+
+def sessions(world, *heads):
+    """Heads of units hold a session with their teams: all of them, or those named."""
+    for head, unit in (("leader", "office"), ("boss_a", "roads"), ("boss_b", "water")):
+        if not heads or head in heads:
+            records.write_record(
+                world.actor(head),
+                "team_session",
+                region="lhokseumawe",
+                unit_id=world.units[unit],
+                values={"topic": "Pola kerja", "summary": "Tim membahas pembagian pekerjaan."},
+                held_on=now().date(),
+                number="BA/1",
+                place="Ruang rapat",
+                attendees=[{"employee_id": world.id(head), "name": head}],
+            )
 
 
 def name(world, review, members):

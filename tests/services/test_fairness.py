@@ -41,6 +41,7 @@ def test_results_are_not_published_before_the_review(world):
     with pytest.raises(WrongStage, match="pemeriksaan keadilan"):
         publication.publish_cycle(world.actor("hr"), cycle.id, partial=True)
     assert session().scalar(select(FairnessReview.id)) is None
+    lhok.sessions(world)
     fairness.run_review(world.actor("hr"), cycle.id)
     assert publication.publish_cycle(world.actor("hr"), cycle.id, partial=True).done == 10
 

@@ -86,6 +86,29 @@ def test_one_published_half_makes_a_flagged_year(world):
     assert (past["cadence"], past["cycle"]) == ("half", "2026-S1")
 
 
+def test_results_of_a_team_wait_for_its_session_after_the_calculation(world, clock):
+    cycle = lhok.half(world)
+    lhok.sessions(world)
+    clock.moment += timedelta(days=1)
+    lhok.calculate(world, cycle)
+    hr = world.actor("hr")
+    fairness.run_review(hr, cycle.id)
+    with pytest.raises(Invalid, match="Sesi penilaian tim"):
+        publication.publish_cycle(hr, cycle.id)
+    lhok.sessions(world, "boss_b")
+    told = publication.publish_cycle(hr, cycle.id, partial=True)
+    assert told.done == 4
+    lack = 'Unit kerja ini belum memiliki "Sesi penilaian tim" sesudah nilai dihitung.'
+    waiting = {one.appraisal_id for one in told.remaining if str(one.sentence) == lack}
+    assert len(waiting) == 7, "nobody of the other two units, but for one without a value"
+    late = min(waiting)
+    with pytest.raises(Invalid, match="Sesi penilaian tim"):
+        publication.publish_appraisal(hr, late)
+    lhok.sessions(world)
+    publication.publish_appraisal(hr, late)
+    assert session().get_one(Appraisal, late).phase == "published"
+
+
 def test_the_year_needs_no_review_of_its_own(world):
     publish_half(world)
     made = year(world)

@@ -125,7 +125,7 @@ def _sessions(scene: Scene, cycle: Cycle) -> None:
     if not words or gathers(cycle.region, cycle.cadence):
         return
     units = {code: key for key, code in session().execute(select(Unit.id, Unit.code))}
-    heads = [p for p in scene.people if p.is_head and p.appraiser and len(p.staff) > 1]
+    heads = [p for p in scene.people if p.is_head and p.appraiser and p.staff]
     with unit_of_work():
         for head in heads:
             there = [head, *head.staff[:8]]

@@ -78,11 +78,12 @@ def _panels(scene: Scene, hr: Person, review: FairnessReview, *, leave_open: boo
     """
     for _at in range(_PANELS):
         matters = _undecided(review)
-        panel = _panel(scene, matters)
+        last = matters.pop() if leave_open and matters else None
+        panel = _panel(scene, matters or [last] if last else matters)
         if not panel:
             return
         fairness_panel.name_panel(hr.actor(), review.id, [p.employee_id for p in panel])
-        for matter in matters[:-1] if leave_open else matters:
+        for matter in matters:
             _decide(panel, matter, leave_open=leave_open)
         if not fairness_votes.out_of_reach(review.id):
             return
@@ -109,7 +110,10 @@ def _undecided(review: FairnessReview) -> list[_Matter]:
 
 
 def _panel(scene: Scene, matters: Sequence[_Matter]) -> list[Person]:
-    """Return hr, a head of another section, and members of the staff: who may decide most."""
+    """Return hr, a head of another section, and members of the staff: who may decide most.
+
+    Flagged raters sit there only where nothing could be decided without them.
+    """
     heads = [p for p in scene.people if p.staff and p.appraiser]
     staff = [p for p in scene.people if not p.staff and "hr" not in p.roles]
     others = len(seats_of(scene.region)) - 2
@@ -121,10 +125,13 @@ def _panel(scene: Scene, matters: Sequence[_Matter]) -> list[Person]:
         if head.unit != hr.unit
     ]
 
-    def decides(panel: list[Person]) -> int:
-        return sum(len(_free(panel, one)) >= _VOTES for one in matters)
+    raters = {one.row.rater_id for one in matters}
 
-    return max(panels, key=decides, default=[])
+    def order(panel: list[Person]) -> tuple[bool, bool, int]:
+        decides = sum(len(_free(panel, one)) >= _VOTES for one in matters)
+        return decides > 0, all(p.employee_id not in raters for p in panel), decides
+
+    return max(panels, key=order, default=[])
 
 
 def _decide(panel: list[Person], matter: _Matter, *, leave_open: bool) -> None:

@@ -13,6 +13,7 @@ from portal.domain.periods import deadline
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import described, local_day, local_today
+from portal.services.registers.unit_blocking import units_lack
 from portal.store.db import session
 from portal.store.models import Appraisal, Record
 
@@ -80,12 +81,21 @@ def missing_records(appraisal: Appraisal, phase: str) -> tuple[Sentence, ...]:
 def missing_before(
     appraisals: Sequence[Appraisal], phases: Iterable[str]
 ) -> dict[int, tuple[Sentence, ...]]:
-    """Return what each appraisal of one region lacks; without required records no statement."""
+    """Return what each appraisal of one cycle, or its unit, lacks.
+
+    Without required records no statement.
+    """
     if not appraisals:
         return {}
-    asked = [r for phase in phases for r in required(appraisals[0].region, phase)]
-    found = lacking(appraisals, asked)
-    return {key: tuple(lack.sentence for lack in lacks) for key, lacks in found.items()}
+    named = tuple(phases)
+    asked = [r for phase in named for r in required(appraisals[0].region, phase)]
+    found = {
+        key: tuple(lack.sentence for lack in lacks)
+        for key, lacks in lacking(appraisals, asked).items()
+    }
+    for key, told in units_lack(appraisals, named).items():
+        found[key] = (*found.get(key, ()), *told)
+    return found
 
 
 def lacking(

@@ -1,0 +1,90 @@
+"""Required records about units: results of a team wait until its unit has the record.
+
+A record counts from the day on which values of the cycle were first calculated: one of the half
+before says nothing about this one. Nobody waits in a unit where he alone is appraised, nor in a
+year that is made of its halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from portal.api.instruments import Register
+from portal.domain.sentences import Sentence, sentence
+from portal.domain.sentences import mark as _
+from portal.services.common.appraisals import described, gathers, local_day
+from portal.store.db import session
+from portal.store.models import Appraisal, Record, ScoreRecord
+
+
+def units_lack(
+    appraisals: Sequence[Appraisal], phases: Iterable[str]
+) -> dict[int, tuple[Sentence, ...]]:
+    """Return by appraisal which records its unit lacks; all are of one cycle.
+
+    Three statements, none where the region requires no such record.
+    """
+    asked = _required(appraisals[0], set(phases)) if appraisals else ()
+    if not asked:
+        return {}
+    cycle = appraisals[0].cycle
+    since = _calculated_on(cycle.id, cycle.region)
+    teams = _teams(cycle.id)
+    kept = _kept(asked, teams, since) if since is not None else set()
+    found: dict[int, tuple[Sentence, ...]] = {}
+    for one in appraisals:
+        lacks = tuple(_told(r) for r in asked if (r.id, one.unit_id) not in kept)
+        if lacks and one.unit_id in teams:
+            found[one.id] = lacks
+    return found
+
+
+def _required(one: Appraisal, phases: set[str]) -> tuple[Register, ...]:
+    entry = described(one.region)
+    asked = tuple(
+        register
+        for register in (entry.registers() if entry else ())
+        if register.subject == "unit" and register.required_before in phases
+    )
+    return asked if asked and not gathers(one.region, one.cycle.cadence) else ()
+
+
+def _told(register: Register) -> Sentence:
+    told = _('Unit kerja ini belum memiliki "{title}" sesudah nilai dihitung.')
+    return sentence(told, title=register.title)
+
+
+def _calculated_on(cycle_id: int, region: str) -> date | None:
+    statement = select(func.min(ScoreRecord.calculated_at)).where(ScoreRecord.cycle_id == cycle_id)
+    first = session().scalar(statement)
+    return local_day(first, region) if first is not None else None
+
+
+def _teams(cycle_id: int) -> set[int]:
+    """Return the units in which several people are appraised."""
+    statement = (
+        select(Appraisal.unit_id)
+        .where(Appraisal.cycle_id == cycle_id)
+        .group_by(Appraisal.unit_id)
+        .having(func.count(Appraisal.employee_id.distinct()) > 1)
+    )
+    return set(session().scalars(statement))
+
+
+def _kept(asked: Sequence[Register], units: set[int], since: date) -> set[tuple[str, int | None]]:
+    """Return (register, unit) of the records since that day that everybody asked has signed."""
+    session().flush()
+    signers = {register.id: set(register.signed_by) for register in asked}
+    rows = session().execute(
+        select(Record.register, Record.unit_id, Record.signatures).where(
+            Record.register.in_(signers), Record.unit_id.in_(units), Record.held_on >= since
+        )
+    )
+    return {
+        (register, unit_id)
+        for register, unit_id, signatures in rows
+        if signers[register] <= {sign.get("role") for sign in signatures}
+    }
