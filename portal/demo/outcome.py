@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.api import QuizQuestion
 from portal.demo.people import CHUNK, Person
+from portal.domain.errors import Invalid
 from portal.services.common.appraisals import workflow_of
 from portal.services.common.runtime import runtime
 from portal.services.followup import followups
@@ -16,7 +17,7 @@ from portal.services.outcome import dialogue, objection_corrections, objections,
 from portal.services.personnel import learning
 from portal.services.registers.record_blocking import answers
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, FollowUp, Measurement
+from portal.store.models import Appraisal, Cycle, FollowUp, Measurement, Objection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,32 +94,39 @@ def _object(person: Person, key: int) -> int:
 
 def decide(cycle: Cycle, filed: list[int], people: Mapping[int, Person]) -> None:
     """The appraiser's superior decides: one objection changes a number, the others do not."""
-    from portal.store.models import Objection
-
     changed = False
     for key in filed:
         row = session().get_one(Objection, key)
-        one = row.appraisal
-        judge = people[one.appraiser_superior_id or 0]
-        fix = None if changed else _too_low(one)
-        if fix is None:
-            objections.decide(judge.actor(), key, decision="confirmed", text="Nilai tetap.")
+        judge = people[row.appraisal.appraiser_superior_id or 0]
+        if not changed and _change(judge, row):
+            changed = True
             continue
-        changed = True
+        objections.decide(judge.actor(), key, decision="confirmed", text="Nilai tetap.")
+
+
+def _change(judge: Person, row: Objection) -> bool:
+    """Correct the first value that moves the result; tell whether there was one."""
+    for fix in _too_low(row.appraisal):
         more = int(fix.actual or 0) + min(2, _missed(fix))
-        objections.decide(
-            judge.actor(),
-            key,
-            decision="changed",
-            text="Dua butir dihitung sebagai diterima.",
-            corrections={fix.id: str(more)},
-        )
+        try:
+            objections.decide(
+                judge.actor(),
+                row.id,
+                decision="changed",
+                text="Dua butir dihitung sebagai diterima.",
+                corrections={fix.id: str(more)},
+            )
+        except Invalid:  # of a period that the result does not count
+            continue
+        return True
+    return False
 
 
-def _too_low(one: Appraisal) -> Measurement | None:
-    """Return an inspection where more items could have been accepted than were counted."""
-    found = (row for _place, row in objection_corrections.correctable(one).values())
-    return next((r for r in found if r.code == "quality" and _missed(r) > 0), None)
+def _too_low(one: Appraisal) -> list[Measurement]:
+    """Return where more could have been accepted than was counted, inspections first."""
+    found = [row for _place, row in objection_corrections.correctable(one).values()]
+    low = [row for row in found if row.direction == "higher" and _missed(row) > 0]
+    return sorted(low, key=lambda row: row.code != "quality")
 
 
 def _missed(row: Measurement) -> int:
