@@ -117,8 +117,8 @@ def public_units(region: str, closings: list[str]) -> tuple[tuple[str, Light], .
         .order_by(Unit.name, Unit.code, PeriodClosing.period, PeriodClosing.revision)
     )
     latest: dict[int, tuple[str, Light]] = {}
-    for key, name, *light in session().execute(wanted):
-        latest[key] = (name, Light(*light))
+    for key, name, closing, period, status, value in session().execute(wanted):
+        latest[key] = (name, Light(closing, period, status, value))
     return tuple(latest.values())
 
 
