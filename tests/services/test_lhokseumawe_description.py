@@ -89,12 +89,43 @@ def test_minutes_of_a_session_name_speaker_and_action(entry):
     assert session.minutes
     assert session.written_by == point.written_by == ("unit_head",)
     assert {field.code for field in point.fields} == {"session", "speaker", "point", "action"}
-    program = entry.register("program")
-    assert {"budget", "speaker", "speaker_from", "leader", "attendance"} <= {
-        field.code for field in program.fields
-    }
-    assert len([f for f in entry.register("interview").fields if f.kind == "long_text"]) == 3
-    assert len(entry.survey("program_survey").items) == 5
+
+
+def test_a_session_has_no_place_for_numbers_of_persons(entry):
+    for name in ("team_session", "session_point"):
+        register = entry.register(name)
+        assert register.subject == "unit"
+        assert {field.kind for field in register.fields} <= {
+            "text",
+            "long_text",
+            "employee",
+            "record",
+        }
+    summary = next(f for f in entry.register("team_session").fields if f.code == "summary")
+    assert "Jangan menyebut nilai perorangan" in summary.help
+
+
+def test_programs_are_judged_by_a_survey_of_five_questions_or_an_interview_of_three(entry):
+    survey = entry.survey("program_survey")
+    assert [item.label for item in survey.items] == [
+        "Materi",
+        "Pembicara",
+        "Penerapan",
+        "Sarana",
+        "Manfaat",
+    ]
+    assert [point.value for point in survey.scale.points] == [1, 2, 3, 4, 5]
+    judge = entry.method(survey.method)
+    answers = {"employees": 10, "needs": {}, "answers": [[4, 4, 4, 4, 4]] * 5}
+    assert judge.score(answers).result["index"] == "80.00"
+    few = judge.score({**answers, "answers": answers["answers"][:4]})
+    assert few.result["index"] is None
+    interview = entry.register("interview")
+    assert (interview.subject, interview.written_by) == ("employee", ("hr",))
+    asked = [field for field in interview.fields if field.kind == "long_text"]
+    assert [field.code for field in asked] == ["useful", "missing", "applied"]
+    assert all(field.required for field in asked)
+    assert interview.fields[0].register == "program"
 
 
 def member(nip, predikat, *, index="80.00", past=(), sanctioned=False, result="meets"):
