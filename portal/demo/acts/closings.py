@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Closing
 from portal.api.instruments import Field
@@ -25,10 +26,11 @@ from portal.services.work import measurements
 from portal.services.work.closing_rows import close_due, report_due
 from portal.services.work.own_sets import own_sets
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, PeriodClosing
+from portal.store.models import Appraisal, Cycle, Measurement, PeriodClosing
 from portal.store.unit_relations import heads_of
 
-_CHUNK = 20
+_CHUNK = 200
+_WORKING = frozenset({"running", "acceptance", "rating"})
 _LONG = "Pekerjaan berjalan sesuai rencana; kendala dibahas bersama dan diberi batas waktu."
 
 
@@ -106,56 +108,64 @@ def _units(scene: Scene, cycle: Cycle, closing: Closing, span: Period) -> None:
 
 def _people(scene: Scene, cycle: Cycle, closing: Closing, span: Period) -> None:
     scene.clock.turn_to(span.ends)
-    found = _rows(cycle, closing, span)
+    found = [row.id for row in _rows(cycle, closing, span)]
     owners = {one.id: scene.by_id[one.employee_id] for one in _appraisals(cycle)}
-    _reports(scene, closing, span, found, owners)
+    _reports(scene, cycle, closing, span, found=found, owners=owners)
     scene.clock.turn_to(close_due(closing, span))
-    for first in range(0, len(found), _CHUNK):
+    for keys in _chunks(found):
         with unit_of_work():
-            for row in found[first : first + _CHUNK]:
+            # Read in one go, and held here, what each closing looks up by its key.
+            appraisals, values = {one.id: one for one in _appraisals(cycle)}, _values(cycle, span)
+            for row in _rows(cycle, closing, span, keys):
                 person = owners[row.subject_id]
-                if scene.random.random() > 0.04:
-                    _close(scene, closing, row, person)
+                works = appraisals[row.subject_id].phase in _WORKING
+                if scene.random.random() > 0.04 and works:
+                    _close(scene, closing, row, person, values.get(row.subject_id, []))
     _publish(scene, cycle, closing, span, owners)
     _object(scene, cycle, closing, span, owners)
 
 
 def _reports(
     scene: Scene,
+    cycle: Cycle,
     closing: Closing,
     span: Period,
-    found: list[PeriodClosing],
+    *,
+    found: list[int],
     owners: dict[int, Person],
 ) -> None:
     """Most report in time, a few some days later, a few not at all."""
     due = report_due(closing, span)
     if due is None:
         return
-    late = [row for row in found if scene.random.random() < 0.12]
+    late = [key for key in found if scene.random.random() < 0.12]
     silent = set(late[::3])
     for day, rows in (
-        (due, [row for row in found if row not in late]),
-        (deadline(due, 2, "working"), [row for row in late if row not in silent]),
+        (due, [key for key in found if key not in late]),
+        (deadline(due, 2, "working"), [key for key in late if key not in silent]),
     ):
         scene.clock.turn_to(day)
-        for first in range(0, len(rows), _CHUNK):
+        for keys in _chunks(rows):
             with unit_of_work():
-                for row in rows[first : first + _CHUNK]:
+                for row in _rows(cycle, closing, span, keys):
                     values = _texts(scene, closing, "report")
                     closings.send_report(owners[row.subject_id].actor(), row.id, values)
 
 
-def _close(scene: Scene, closing: Closing, row: PeriodClosing, person: Person) -> None:
+def _close(
+    scene: Scene,
+    closing: Closing,
+    row: PeriodClosing,
+    person: Person,
+    measured: list[Measurement],
+) -> None:
     superior = person.appraiser
-    one = session().get_one(Appraisal, row.subject_id)
-    if superior is None or one.phase not in {"running", "acceptance", "rating"}:
+    if superior is None:
         return
     values = {
-        measured.id: value
-        for measured in rows_of(row)
-        if measured.actual is None
-        and measured.subject == "person"
-        and (value := reached(scene, measured, person.talent)) is not None
+        one.id: value
+        for one in measured
+        if one.actual is None and (value := reached(scene, one, person.talent)) is not None
     }
     closings.close_period(
         superior.actor(),
@@ -209,18 +219,40 @@ def _object(
         return
 
 
-def _rows(cycle: Cycle, closing: Closing, span: Period) -> list[PeriodClosing]:
+def _chunks(keys: list[int]) -> list[list[int]]:
+    """Return the ids of so many rows as are written at once; the rows are read anew for each."""
+    return [keys[first : first + _CHUNK] for first in range(0, len(keys), _CHUNK)]
+
+
+def _values(cycle: Cycle, span: Period) -> dict[int, list[Measurement]]:
+    """Return everybody's own measurements of a period by appraisal, in the order of the form."""
+    wanted = select(Measurement).where(
+        Measurement.cycle_id == cycle.id,
+        Measurement.subject == "person",
+        Measurement.period == span.code,
+    )
+    found: dict[int, list[Measurement]] = {}
+    for row in session().scalars(wanted.order_by(Measurement.order, Measurement.code)):
+        found.setdefault(row.subject_id, []).append(row)
+    return found
+
+
+def _rows(
+    cycle: Cycle, closing: Closing, span: Period, keys: list[int] | None = None
+) -> list[PeriodClosing]:
     wanted = select(PeriodClosing).where(
         PeriodClosing.cycle_id == cycle.id,
         PeriodClosing.closing == closing.id,
         PeriodClosing.period == span.code,
     )
+    if keys is not None:
+        wanted = wanted.where(PeriodClosing.id.in_(keys))
     return list(session().scalars(wanted.order_by(PeriodClosing.id)))
 
 
 def _appraisals(cycle: Cycle) -> list[Appraisal]:
     wanted = select(Appraisal).where(Appraisal.cycle_id == cycle.id).order_by(Appraisal.id)
-    return list(session().scalars(wanted))
+    return list(session().scalars(wanted.options(joinedload(Appraisal.assignment))))
 
 
 def _texts(

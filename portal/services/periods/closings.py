@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.api.describe import Closing
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotAllowed, Problem, WrongStage
@@ -28,7 +30,7 @@ from portal.services.reading.values import plain, read_decimal, require_text
 from portal.services.scores.closing_values import closing_of, compute, measures_of, rows_of
 from portal.services.work.closing_rows import span_of
 from portal.store.db import session, unit_of_work
-from portal.store.models import Cycle, Measurement, PeriodClosing
+from portal.store.models import Appraisal, Cycle, Measurement, PeriodClosing
 from portal.store.scope import get_visible, visible
 
 PREFIX = "values."
@@ -149,9 +151,8 @@ def publish_period(
         claim(row, expected_version)
         if not may_publish(actor, row):
             raise NotAllowed(_("Periode unit yang Anda tutup diterbitkan oleh orang lain."))
-        _publish(actor, row)
-    _told(row)
-    _follow_up([row])
+        told = _publish(actor, [row])
+    _tell(told)
     return row
 
 
@@ -164,19 +165,15 @@ def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -
         PeriodClosing.period == period,
         PeriodClosing.state == "closed",
     )
-    done, skipped = list[PeriodClosing](), 0
-    with unit_of_work():
-        for row in session().scalars(wanted.order_by(PeriodClosing.id)):
-            if not may_publish(actor, row):
-                skipped += 1
-                continue
-            claim(row, None)
-            _publish(actor, row)
-            done.append(row)
-    for row in done:
-        _told(row)
-    _follow_up(done)
-    return Published(len(done), skipped)
+    with unit_of_work() as current:
+        claimed = wanted.order_by(PeriodClosing.id).with_for_update(of=PeriodClosing)
+        rows = list(current.scalars(claimed.execution_options(populate_existing=True)))
+        held = _people(rows)
+        done = [row for row in rows if may_publish(actor, row)]
+        del held
+        told = _publish(actor, done)
+    _tell(told)
+    return Published(len(done), len(rows) - len(done))
 
 
 def may_publish(actor: Actor, row: PeriodClosing) -> bool:
@@ -301,25 +298,33 @@ def _confirm(actor: Actor, rows: list[Measurement]) -> None:
             row.confirmed_at, row.confirmed_by = now(), actor.employee_id
 
 
-def _publish(actor: Actor, row: PeriodClosing) -> None:
-    row.state = step("closing", row.state, "publish").target
-    row.published_at = now()
-    if row.subject == "unit":
-        _confirm(actor, rows_of(row))
-    _audit(actor, "period.published", row, {"value": row.value, "status": row.status})
+def _publish(actor: Actor, rows: Sequence[PeriodClosing]) -> list[dict[str, Any]]:
+    """Publish rows; return the facts of each, taken before the commit forgets the row."""
+    for row in rows:
+        row.state, row.published_at = step("closing", row.state, "publish").target, now()
+        if row.subject == "unit":
+            _confirm(actor, rows_of(row))
+    values = [{"value": row.value, "status": row.status} for row in rows]
+    acts = [_act("period.published", *pair) for pair in zip(rows, values, strict=True)]
+    audit.record_all(actor, acts)
+    names = ("id", "region", "cycle_id", "appraisal_id", "closing", "period", "subject")
+    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
-def _told(row: PeriodClosing) -> None:
-    facts = {"closing": row.closing, "period": row.period, "subject": row.subject}
-    announce(row.region, "period.published", id=row.id, **facts)
+def _people(rows: Sequence[PeriodClosing]) -> list[Appraisal]:
+    """Read in one statement the appraisals that each row is checked against."""
+    keys = {row.appraisal_id for row in rows} - {None}
+    return list(session().scalars(select(Appraisal).where(Appraisal.id.in_(keys)))) if keys else []
 
 
-def _follow_up(rows: Sequence[PeriodClosing]) -> None:
-    """Let the region's rules look at the people whose period was just published."""
+def _tell(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Announce each period, and let the region's rules look at the people."""
     people: dict[int, list[int]] = {}
     for row in rows:
-        if row.appraisal_id is not None:
-            people.setdefault(row.cycle_id, []).append(row.appraisal_id)
+        facts = {name: row[name] for name in ("id", "closing", "period", "subject")}
+        announce(row["region"], "period.published", **facts)
+        if row["appraisal_id"] is not None:
+            people.setdefault(row["cycle_id"], []).append(row["appraisal_id"])
     for cycle_id, keys in people.items():
         followups.propose_after_closing(cycle_id, keys)
 

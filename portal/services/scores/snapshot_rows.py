@@ -159,9 +159,8 @@ def evidence_counts(keys: list[int]) -> dict[int, int]:
         .group_by(Progress.measurement_id)
     )
     counts: dict[int, int] = {}
-    for statement in (direct, entries):
-        for key, count in session().execute(statement):
-            counts[key] = counts.get(key, 0) + count
+    for key, count in session().execute(direct.union_all(entries)):
+        counts[key] = counts.get(key, 0) + count
     return counts
 
 

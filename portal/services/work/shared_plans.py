@@ -121,7 +121,7 @@ def _replace(
         for at, item in enumerate(chosen)
         if (span.code, item.code) not in kept
     ]
-    session().add_all(rows)
+    session().bulk_save_objects(rows)  # one statement: nobody needs them here
     _agree(one)
     return len(rows)
 
