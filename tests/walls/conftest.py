@@ -1,25 +1,33 @@
-"""Two whole regions side by side, and a browser for each role of both."""
+"""Kemuning, its twin and the other four offices side by side, and a browser for each role.
+
+Kemuning has a twin, so that even the same plugin, forms and codes keep apart. What Kemuning does
+not have (closings, surveys, deliberations ...) is walked in the first office that has it.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import MetaData, inspect, select
+from sqlalchemy import MetaData, inspect, select, true
 
 from portal.app import create_app
 from portal.cli.init import make_instance
 from portal.demo.story import Told, tell
 from portal.paths import plugins_dir
+from portal.services.common.runtime import now
 from portal.settings import Settings
-from portal.store.db import db, session
+from portal.store import models as m
+from portal.store.db import db, session, unit_of_work
 
 TWIN = "tandem"
+OTHERS = ("bungo", "lhokseumawe", "senapelan", "kotabumi")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -36,8 +44,15 @@ class Region:
 @dataclass
 class Sides:
     app: Flask
-    kemuning: Region
-    tandem: Region
+    regions: dict[str, Region]
+
+    @property
+    def kemuning(self) -> Region:
+        return self.regions["kemuning"]
+
+    @property
+    def tandem(self) -> Region:
+        return self.regions[TWIN]
 
 
 def twin_plugin(folder: Path) -> Path:
@@ -65,12 +80,13 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Sides:
         login_free_attempts=20,
     )
     app = create_app(settings)
+    people = {"kemuning": 24, TWIN: 24, **dict.fromkeys(OTHERS, 12)}
     with app.app_context():
-        told = {
-            region: tell(region, people=24, seed=seed)
-            for region, seed in (("kemuning", 3), (TWIN, 4))
+        found = {
+            code: Region(code, tell(code, people=count, seed=seed))
+            for seed, (code, count) in enumerate(people.items(), 3)
         }
-    found = {code: Region(code, one) for code, one in told.items()}
+        _told_by_no_story()
     for region in found.values():
         for account in region.told.accounts:
             browser = app.test_client()
@@ -80,7 +96,46 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Sides:
             assert sent.status_code == 303, account.role
             region.browsers[account.role] = browser
             region.tokens[account.role] = TOKEN.search(browser.get("/akun").text)[1]
-    return Sides(app, found["kemuning"], found[TWIN])
+    return Sides(app, found)
+
+
+def _told_by_no_story() -> None:
+    """Add one of each record that sample offices do not come to have."""
+    with unit_of_work() as current:
+        for kind, subject in (("measurement", m.Measurement), ("record", m.Record)):
+            row = current.scalar(select(subject).order_by(subject.id).limit(1))
+            current.add(
+                m.Evidence(
+                    region=row.region,
+                    employee_id=current.scalar(
+                        select(m.Employee.id).where(m.Employee.region == row.region).limit(1)
+                    ),
+                    kind=kind,
+                    subject_id=row.id,
+                    file_name="bukti.pdf",
+                    media_type="application/pdf",
+                    size=4,
+                    sha256="0" * 64,
+                    stored_as=f"{kind}-away",
+                    uploaded_at=now(),
+                )
+            )
+        current.add(m.Job(key="walls", kind="reports", region="kemuning", created_at=now()))
+        flag = current.scalar(select(m.RaterFlag).limit(1))
+        current.add(
+            m.RatingCorrection(
+                region=flag.region,
+                review_id=flag.review_id,
+                appraisal_id=current.scalar(
+                    select(m.Appraisal.id).where(m.Appraisal.region == flag.region).limit(1)
+                ),
+                answer_key="walls",
+                rater_id=flag.rater_id,
+                flag="lenient",
+                value="5",
+                proposed="4",
+            )
+        )
 
 
 @pytest.fixture(scope="package")
@@ -102,10 +157,9 @@ def fingerprint(app: Flask, tables: MetaData, region: str) -> dict[str, list[tup
         }
 
 
-def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
-    """For each route parameter, real keys of the region's records."""
-    from portal.store import models as m
-
+@cache
+def keys_of(app: Flask, region: str, evidence: str) -> dict[str, list[object]]:
+    """For each route parameter, real keys of the region's records; evidence of one kind."""
     sources = {
         "account_id": m.Account,
         "appraisal_id": m.Appraisal,
@@ -139,6 +193,7 @@ def keys_of(app: Flask, region: str) -> dict[str, list[object]]:
                 session().scalars(
                     select(inspect(model).primary_key[0])
                     .where(model.region == region)
+                    .where(model.kind == evidence if model is m.Evidence else true())
                     .order_by(inspect(model).primary_key[0])
                 )
             )
