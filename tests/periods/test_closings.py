@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import event
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.periods import closing_objections, closings
@@ -18,7 +19,7 @@ from portal.services.work import (
     report_marks,
 )
 from portal.services.work.measurement_tables import Cell
-from portal.store.db import unit_of_work
+from portal.store.db import session, unit_of_work
 from portal.store.models import Assignment, Measurement, Position
 from tests.periods.conftest import REGION, Office
 
@@ -229,6 +230,28 @@ def test_who_closed_a_unit_does_not_publish_it_whatever_his_role(office: Office)
     done = closings.publish_periods(hr, office.cycle_id, "quarter", "2026-Q1")
     assert (done.count, done.skipped) == (0, 1)
     assert closings.publish_period(office.actor("top"), key).state == "published"
+
+
+def test_a_whole_period_is_published_with_the_same_reads_for_one_and_for_more(office: Office):
+    office.clock.to(4, 6)
+    told = []
+    for period, people in (("2026-02", ("ani",)), ("2026-03", ("ani", "budi"))):
+        with unit_of_work():
+            for key in people:
+                office.closing(key, period).state = "closed"
+        seen: list[str] = []
+
+        def note(_conn, _cursor, statement, *_rest, seen=seen):
+            if statement.startswith("SELECT"):
+                seen.append(statement)
+
+        session().expunge_all()
+        event.listen(session().get_bind(), "before_cursor_execute", note)
+        done = closings.publish_periods(office.actor("hr"), office.cycle_id, "month", period)
+        event.remove(session().get_bind(), "before_cursor_execute", note)
+        told.append((done.count, len(seen)))
+    assert [count for count, _reads in told] == [1, 2]
+    assert told[0][1] == told[1][1]
 
 
 def test_members_and_strangers_do_not_enter_values_of_a_unit(office: Office):
