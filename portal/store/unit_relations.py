@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.store.db import session
@@ -21,6 +20,8 @@ from portal.store.models import Assignment, Employee, Position
 from portal.store.present import today
 
 _KEPT = 1024
+_DAY = bindparam("present_day", callable_=today, type_=Date())
+"""The day on which a statement runs, not the one on which it was built: built ones are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class UnitHead:
 
 def _lasts(post: Any) -> ColumnElement[bool]:  # noqa: ANN401  (an alias of Assignment)
     """Return the condition that a post is held today: one entered ahead opens nothing yet."""
-    day = today()
-    return and_(post.starts <= day, or_(post.ends.is_(None), post.ends >= day))
+    return and_(post.starts <= _DAY, or_(post.ends.is_(None), post.ends >= _DAY))
 
 
 def _heads(post: Any, place: Any) -> ColumnElement[bool]:  # noqa: ANN401  (aliases)
@@ -60,56 +60,56 @@ def _headships(*columns: Any) -> tuple[Select[Any], Any, Any]:  # noqa: ANN401  
 
 def units_headed(me: int) -> Select[Any]:
     """Return the ids of the units that the employee heads."""
-    return _units_headed(me, today())
+    return _units_headed(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _units_headed(me: int, _day: date) -> Select[Any]:
-    """Build the SELECT once a day: the walls ask for it several times on every page."""
+def _units_headed(me: int) -> Select[Any]:
+    """Build the SELECT once: the walls ask for it several times on every page."""
     statement, post, _place = _headships("unit_id")
     return statement.where(post.employee_id == me)
 
 
 def units_below(me: int) -> Select[Any]:
     """Return the ids of the units whose head the employee appraises."""
-    return _units_below(me, today())
+    return _units_below(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _units_below(me: int, _day: date) -> Select[Any]:
+def _units_below(me: int) -> Select[Any]:
     statement, post, _place = _headships("unit_id")
     return statement.where(post.appraiser_id == me)
 
 
 def units_of(me: int) -> Select[Any]:
     """Return the ids of the units in which the employee holds a position."""
-    return _units_of(me, today())
+    return _units_of(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _units_of(me: int, _day: date) -> Select[Any]:
+def _units_of(me: int) -> Select[Any]:
     held = select(Position.unit_id).join(Assignment, Assignment.position_id == Position.id)
     return held.where(Assignment.employee_id == me, _lasts(Assignment))
 
 
 def positions_held(me: int) -> Select[Any]:
     """Return the ids of the positions that the employee holds."""
-    return _positions_held(me, today())
+    return _positions_held(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _positions_held(me: int, _day: date) -> Select[Any]:
+def _positions_held(me: int) -> Select[Any]:
     held = select(Assignment.position_id)
     return held.where(Assignment.employee_id == me, _lasts(Assignment))
 
 
 def positions_below(me: int) -> Select[Any]:
     """Return the ids of the positions whose holders the employee appraises."""
-    return _positions_below(me, today())
+    return _positions_below(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _positions_below(me: int, _day: date) -> Select[Any]:
+def _positions_below(me: int) -> Select[Any]:
     below = select(Assignment.position_id)
     return below.where(Assignment.appraiser_id == me, _lasts(Assignment))
 
