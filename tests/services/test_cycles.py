@@ -124,6 +124,18 @@ def test_opening_twice_and_with_an_old_version_is_refused(world):
         cycles.open_cycle(world.actor("hr"), world.cycle_id)
 
 
+def test_nobody_is_appraised_twice_for_the_same_days(world):
+    first = world.open_cycle()
+    hr = world.actor("hr")
+    days = {"starts": date(first.year, 12, 1), "ends": date(first.year + 1, 11, 30)}
+    second = cycles.create_cycle(
+        hr, region=first.region, code="KEDUA", title="Kedua", year=first.year + 1, **days
+    )
+    with pytest.raises(Invalid, match=f"{first.title} sudah dibuka untuk masa yang sama"):
+        cycles.open_cycle(hr, second.id)
+    assert second.state == "draft"
+
+
 @pytest.mark.parametrize(
     ("who", "error"),
     [("foreign_hr", NotFound), ("a1", NotFound), ("leader", NotAllowed), ("auditor", NotAllowed)],

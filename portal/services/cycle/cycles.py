@@ -86,6 +86,7 @@ def open_cycle(actor: Actor, cycle_id: int, expected_version: int | None = None)
     with unit_of_work():
         cycle = _taken(actor, cycle_id, expected_version)
         cycle.state = step("cycle", cycle.state, "open").target
+        _refuse_second(cycle)
         entry = runtime().host.registry.region(cycle.region)
         _pin(cycle, entry)
         cycle.opened_at = now()
@@ -117,6 +118,28 @@ def cancel_cycle(actor: Actor, cycle_id: int, expected_version: int | None = Non
         cycle.state = step("cycle", cycle.state, "cancel").target
         _audited(actor, "cycle.cancelled", cycle, {})
     return cycle
+
+
+def _refuse_second(cycle: Cycle) -> None:
+    """Nobody is appraised twice for the same days: raise Invalid when another cycle has them."""
+    other = session().scalar(
+        select(Cycle.title)
+        .where(
+            Cycle.region == cycle.region,
+            Cycle.cadence == cycle.cadence,
+            Cycle.id != cycle.id,
+            Cycle.state.not_in(("draft", "cancelled")),
+            Cycle.starts <= cycle.ends,
+            Cycle.ends >= cycle.starts,
+        )
+        .limit(1)
+    )
+    if other is not None:
+        told = _(
+            "{other} sudah dibuka untuk masa yang sama. Batalkan salah satu, atau buat siklus "
+            "dengan masa yang lain."
+        )
+        raise Invalid(Problem("starts", sentence(told, other=other), code="same_time"))
 
 
 def _taken(actor: Actor, cycle_id: int, expected_version: int | None) -> Cycle:
