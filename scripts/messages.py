@@ -66,7 +66,8 @@ def described(entries: Iterable[RegionEntry]) -> Iterator[str]:
     for entry in entries:
         stages = entry.workflow.stages if entry.workflow else ()
         yield from texts_of((entry.region, *entry.indicator_sets, *entry.instruments))
-        yield from texts_of((*stages, *entry.follow_up_rules, *entry.learning))
+        yield from texts_of((*stages, *entry.closings(), *entry.follow_up_rules, *entry.learning))
+        yield from (text for one in entry.indicator_sets for text in one.checklist)
         yield from texts_of(entry.report_formats)
 
 

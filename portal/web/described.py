@@ -42,6 +42,11 @@ TEXTS: dict[type, tuple[str, ...]] = {
     api.Deliberation: ("title", "introduction"),
 }
 """Kind of description -> its fields of plain text (or tuples of plain texts)."""
+PAIRS: dict[type, tuple[str, ...]] = {
+    api.Closing: ("statuses",),
+    api.IndicatorSet: ("verified_marks",),
+}
+"""Kind of description -> its fields of (stored word, text) pairs."""
 
 
 def texts_of(value: object) -> Iterator[str]:
@@ -55,6 +60,8 @@ def texts_of(value: object) -> Iterator[str]:
         held = getattr(value, one.name)
         if one.name in TEXTS[type(value)]:
             yield from (text for text in (held if isinstance(held, tuple) else (held,)) if text)
+        elif one.name in PAIRS.get(type(value), ()):
+            yield from (text for _word, text in held)
         else:
             yield from texts_of(held)
 
@@ -95,10 +102,13 @@ def _translated(value: object) -> object:
     if type(value) not in TEXTS:
         return value
     texts = TEXTS[type(value)]
-    changed = {}
+    changed: dict[str, object] = {}
     for one in fields(value):  # type: ignore[arg-type]
         held = getattr(value, one.name)
-        changed[one.name] = _said(held) if one.name in texts else _translated(held)
+        if one.name in PAIRS.get(type(value), ()):
+            changed[one.name] = tuple((word, say(text)) for word, text in held)
+        else:
+            changed[one.name] = _said(held) if one.name in texts else _translated(held)
     return replace(value, **changed)  # type: ignore[type-var]
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from portal.api.describe import Closing
 from portal.reports.charts import trend
 from portal.store.queries.closing_pages import PeriodRow
+from portal.web.i18n import say
 
 _TONES = ("success", "warning", "danger")
 _SHAPES = ("●", "▲", "■")
@@ -28,7 +29,7 @@ def status_words(closing: Closing | None) -> dict[str, StatusWord]:
     """Return the words of a closing's statuses, best first: green, yellow, red."""
     found = closing.statuses if closing is not None else ()
     return {
-        code: StatusWord(label, _at(_TONES, at, len(found)), _at(_SHAPES, at, len(found)))
+        code: StatusWord(say(label), _at(_TONES, at, len(found)), _at(_SHAPES, at, len(found)))
         for at, (code, label) in enumerate(found)
     }
 

@@ -29,6 +29,7 @@ from portal.store.queries.measurement_screens import Measured
 from portal.store.scope import get_visible, visible
 from portal.web import conflict, menu
 from portal.web.chain import status_chain
+from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -261,7 +262,7 @@ def _marks(record: Measurement, subject: measurements.Subject) -> dict[str, obje
     judges = report_marks.judges(actor(), record, subject)
     verifier = session().get(Employee, record.verifier_id) if record.verifier_id else None
     return {
-        "marks": found.verified_marks,
+        "marks": in_words(found).verified_marks,
         "may_set": False,
         "may_confirm": False,
         "may_verify": judges and subject.phase in {"running", "acceptance", "rating"},

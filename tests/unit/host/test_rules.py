@@ -109,6 +109,9 @@ def test_workflows(make_host, write, phases, words):
         ("{'asked_in': 'Juli'}", "masa yang tidak ada"),
         ("{'asked_in': '07', 'subject': 'employee'}", "masa yang tidak ada"),
         ("{'subject': 'employee', 'required_before': 'final'}", "menahan tahap"),
+        ("{'subject': 'unit', 'required_before': 'published'}", ""),
+        ("{'subject': 'unit', 'required_before': 'final'}", "menahan tahap"),
+        ("{'subject': 'unit', 'required_before': 'published', 'lapses_days': 5}", "menahan tahap"),
     ],
 )
 def test_registers(make_host, write, changes, words):
