@@ -102,6 +102,7 @@ def test_findings_of_the_region_hold_or_stand_beside_the_value(world, monkeypatc
     assert [(one.appraisal_id, one.sentence) for one in told] == [(noted.id, note.sentence)]
     found.clear()
     calculation.reopen_forms(hr, world.cycle_id, "Bukti diunggah")
+    assert noted.notice == ""
     calculation.calculate_cycle(hr, world.cycle_id)
     assert (held.phase, held.hold, noted.notice) == ("calculated", "", "")
 

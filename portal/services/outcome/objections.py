@@ -39,7 +39,13 @@ from portal.services.outcome.objection_corrections import (
 from portal.services.outcome.publication import objection_due
 from portal.services.reading.values import require_text
 from portal.services.scores import combining
-from portal.services.scores.scoring import latest_record, record_values, result_method, score
+from portal.services.scores.scoring import (
+    findings,
+    latest_record,
+    record_values,
+    result_method,
+    score,
+)
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.scope import get_visible
@@ -185,6 +191,9 @@ def _recalculate(one: Appraisal, before: ScoreRecord, snapshot: Snapshot) -> Sco
     """Add a published revision made from the published snapshot with corrected values."""
     entry = frozen_entry(one.cycle)
     method = result_method(entry, one.cycle.cadence)
+    errors, one.notice = findings(entry, snapshot)
+    if errors:
+        raise Invalid(Problem("corrections", Sentence(errors)))
     try:
         document = score(method, snapshot)
     except ScoringError as error:

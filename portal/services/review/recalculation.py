@@ -10,8 +10,15 @@ from sqlalchemy import insert
 from portal.api.methods import ScoringError
 from portal.domain.codes import error_sentence
 from portal.domain.errors import Invalid, Problem
+from portal.domain.sentences import Sentence
 from portal.services.common.appraisals import frozen_entry
-from portal.services.scores.scoring import last_revisions, record_values, result_method, score
+from portal.services.scores.scoring import (
+    findings,
+    last_revisions,
+    record_values,
+    result_method,
+    score,
+)
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session
 from portal.store.models import Cycle, ScoreRecord
@@ -34,6 +41,9 @@ def recalculate(cycle: Cycle, keys: Sequence[int]) -> int:
     rows: list[dict[str, Any]] = []
     for one in appraisals:
         snapshot = snapshots[one.id]
+        errors, one.notice = findings(entry, snapshot)
+        if errors:
+            raise Invalid(Problem(f"appraisal.{one.id}", Sentence(errors)))
         try:
             document = score(method, snapshot)
         except ScoringError as error:

@@ -7,7 +7,7 @@ before anything is saved; no number is made up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,10 +20,9 @@ from portal.domain.actor import Actor
 from portal.domain.codes import hold_sentences
 from portal.domain.errors import WrongStage
 from portal.domain.periods import deadline
-from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
+from portal.domain.sentences import sentence
 from portal.domain.workflow import APPRAISAL, step
-from portal.host.archive import ArchivedEntry
 from portal.host.registry import RegionEntry
 from portal.services.common import audit
 from portal.services.common.appraisals import (
@@ -36,12 +35,18 @@ from portal.services.common.appraisals import (
 )
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
-from portal.services.common.runtime import now, runtime
+from portal.services.common.runtime import now
 from portal.services.rating import form_sealing, forms
 from portal.services.reading.values import require_text
 from portal.services.registers import record_blocking
 from portal.services.scores import fairness_rules
-from portal.services.scores.scoring import last_revisions, record_values, result_method, score
+from portal.services.scores.scoring import (
+    findings,
+    last_revisions,
+    record_values,
+    result_method,
+    score,
+)
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
@@ -238,8 +243,9 @@ def _calculate(
     for one in appraisals:
         snapshot = snapshots[one.id]
         try:
-            _refuse_lacks(lacks.get(one.id, ()))
-            warning = _checked(entry, snapshot)
+            _refuse(" ".join(str(lack) for lack in lacks.get(one.id, ())))
+            errors, warning = findings(entry, snapshot)
+            _refuse(errors)
             document = score(method, snapshot)
         except ScoringError as error:
             why, advice = hold_sentences(error.code, error.params)
@@ -257,24 +263,12 @@ def _calculate(
 
 
 class _Refused(Exception):
-    """The region's own check found an error; the text is its sentence."""
+    """Something is missing, or the region's own check found an error; the text says what."""
 
 
-def _refuse_lacks(lacks: Sequence[Sentence]) -> None:
-    if lacks:
-        raise _Refused(" ".join(str(lack) for lack in lacks))
-
-
-def _checked(entry: RegionEntry, snapshot: Snapshot) -> str:
-    """Return the warnings of the region's own check; raise `_Refused` with its errors."""
-    if isinstance(entry, ArchivedEntry):
-        found = entry.validate(snapshot, "calculated")
-    else:
-        found = runtime().host.validate(snapshot.region, snapshot, "calculated")
-    errors = [finding.sentence for finding in found if finding.level == "error"]
-    if errors:
-        raise _Refused(" ".join(errors))
-    return " ".join(finding.sentence for finding in found)
+def _refuse(text: str) -> None:
+    if text:
+        raise _Refused(text)
 
 
 def _held(one: Appraisal, text: str) -> HeldAppraisal:
@@ -335,7 +329,7 @@ def reopen_forms(actor: Actor, cycle_id: int, reason: str, *, due_on: date | Non
         mine = (Appraisal.cycle_id == cycle.id, Appraisal.phase == "calculated")
         keys = list(current.scalars(select(Appraisal.id).where(*mine)))
         for start in range(0, len(keys), BATCH):
-            _set(keys[start : start + BATCH], phase=back)
+            _set(keys[start : start + BATCH], phase=back, notice="")
         count = forms.reopen_tasks(cycle, due)
         current.expire_all()
         cycle.state, cycle.forms_due_on = moved.target, due

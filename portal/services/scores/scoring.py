@@ -13,6 +13,7 @@ from portal.api.snapshot import Snapshot
 from portal.domain.digests import canonical_json, digest
 from portal.domain.errors import Unavailable, WrongStage
 from portal.domain.sentences import mark as _
+from portal.host.archive import ArchivedEntry
 from portal.host.registry import RegionEntry
 from portal.services.common.runtime import now, runtime
 from portal.store.db import session
@@ -118,3 +119,16 @@ def last_revisions(keys: Sequence[int]) -> dict[int, int]:
         .group_by(ScoreRecord.appraisal_id)
     )
     return {key: revision for key, revision in rows}  # noqa: C416  (rows are no pairs to mypy)
+
+
+def findings(entry: RegionEntry, snapshot: Snapshot) -> tuple[str, str]:
+    """Return the errors and the warnings of the region's own check, each as one text.
+
+    Whatever is scored is asked about, also when it is scored again after a correction.
+    """
+    if isinstance(entry, ArchivedEntry):
+        found = entry.validate(snapshot, "calculated")
+    else:
+        found = runtime().host.validate(snapshot.region, snapshot, "calculated")
+    errors = [one.sentence for one in found if one.level == "error"]
+    return " ".join(errors), " ".join(one.sentence for one in found if one.level != "error")
