@@ -121,7 +121,7 @@ def test_only_the_panel_decides_and_nobody_about_himself(world, key):
         fairness_votes.decide_correction(world.actor(key), row.id, decision="accepted", reason=" ")
     mine = [c for c in lhok.corrections(review) if _ratee(c) == world.id(key)]
     assert mine, "the lenient superior is also a peer of both"
-    with pytest.raises(NotAllowed, match="Anda penilai atau yang dinilai"):
+    with pytest.raises(NotAllowed, match="Anda penilai, yang dinilai"):
         fairness_votes.decide_correction(world.actor(key), mine[0].id, **given)
 
 
@@ -144,17 +144,26 @@ def test_who_has_nothing_to_do_with_the_rater_decides_about_his_flag(world):
     (flag,) = lhok.flags(review)
     fairness_votes.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
     assert flag.decision == ""
-    fairness_votes.decide_flag(
-        world.actor("secretary"), flag.id, decision="confirmed", reason="Ya."
-    )
+    fairness_votes.decide_flag(world.actor("b3"), flag.id, decision="confirmed", reason="Ya.")
     assert flag.decision == "confirmed"
     cast = cast_votes.votes(review.id, FairnessVote.flag_id)[flag.id]
     assert [(one.name, one.role, one.decision, one.reason) for one in cast] == [
         ("Pegawai B1", "representative", "confirmed", "Benar."),
-        ("Sekretaris Dua", "head", "confirmed", "Ya."),
+        ("Pegawai B3", "hr", "confirmed", "Ya."),
     ]
     with pytest.raises(WrongStage, match="sudah memutuskan"):
         fairness_votes.decide_flag(world.actor("b3"), flag.id, decision="dismissed", reason="Lain.")
+
+
+def test_a_superior_of_a_ratee_neither_decides_about_the_flag_nor_learns_the_name(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    (flag,) = lhok.flags(review)
+    superior = world.actor("secretary")
+    with pytest.raises(NotAllowed, match="atasan yang dinilai"):
+        fairness_votes.decide_flag(superior, flag.id, decision="confirmed", reason="Ya.")
+    with pytest.raises(NotFound):
+        fairness_pages.flag(superior, flag.id)
+    assert {row.name for row in fairness_pages.raters(superior, review)} == {""}
 
 
 def test_two_equal_votes_decide_and_nobody_overwrites_anothers(world):
@@ -263,14 +272,14 @@ def test_a_member_does_not_learn_who_rated_him(world):
         shown = {row.ratee_id for row in fairness_pages.corrections(member, review.id)}
         assert world.id(key) not in shown
         assert world.id("a1") in shown
+        told = {row.rater for row in fairness_pages.corrections(member, review.id)}
+        assert told == {""}, "names beside the number of his forms would tell of the hidden one"
         assert fairness_pages.forms_of(member, review, keys={mine.answer_key}) == ()
 
 
 def test_a_member_does_not_learn_who_rated_his_staff(world):
     review = lhok.reviewed(world, {"boss_a": 5})
     superior, other = world.actor("secretary"), world.actor("b1")
-    (flag,) = lhok.flags(review)
-    assert fairness_pages.flag(superior, flag.id) is flag
     keys = {c.answer_key for c in lhok.corrections(review)}
     staff = {"Pegawai BOSS_B", "Pengelola Tiga"}
     told = {row.ratee for row in fairness_pages.forms_of(other, review, keys=keys)}
@@ -278,8 +287,9 @@ def test_a_member_does_not_learn_who_rated_his_staff(world):
     assert {
         row.ratee for row in fairness_pages.forms_of(superior, review, keys=keys)
     } == told - staff
-    shown = {row.ratee for row in fairness_pages.corrections(superior, review.id)}
-    assert shown == told - staff
+    shown = {(row.ratee, row.rater) for row in fairness_pages.corrections(superior, review.id)}
+    assert shown == {(name, "") for name in told - staff}
+    assert {row.rater for row in fairness_pages.corrections(other, review.id)} == {"Pegawai BOSS_A"}
 
 
 def test_forms_are_not_opened_again_once_the_panel_has_decided(world):
@@ -313,4 +323,4 @@ def test_the_panel_and_the_officer_are_reminded(world):
     assert list(personal(world.id("b1"), "lhokseumawe")) == []
     (waiting,) = personal(world.id("secretary"), "lhokseumawe")
     staff = sum(_ratee(c) in {world.id("hr"), world.id("boss_b")} for c in lhok.corrections(review))
-    assert waiting[3].params["n"] == len(lhok.corrections(review)) + 1 - staff
+    assert waiting[3].params["n"] == len(lhok.corrections(review)) - staff

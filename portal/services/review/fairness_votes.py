@@ -1,7 +1,7 @@
 """Votes of the panel: each seat decides with a reason, and a majority of equal votes decides.
 
 Every member writes a vote of his own, so nobody overwrites another's; all of them stay in the
-record. Nobody votes where he is rater or ratee, nor on a correction of somebody on his own staff.
+record. Nobody votes where he is rater, ratee or the superior of a ratee.
 Where that, or a tie, leaves no majority within reach, another panel is named for what is left.
 """
 
@@ -37,6 +37,10 @@ Matter = TypeVar("Matter", RaterFlag, RatingCorrection)
 """What the panel decides about."""
 FLAG_WORDS = ("confirmed", "dismissed")
 CORRECTION_WORDS = ("accepted", "rejected")
+NEAR = _(
+    "Anda penilai, yang dinilai, atau atasan yang dinilai dalam hal ini; anggota panel lain "
+    "memutuskan."
+)
 CLOSED = _("Pemeriksaan keadilan ini sudah ditutup.")
 
 
@@ -85,8 +89,7 @@ def _open_review(row: RaterFlag | RatingCorrection) -> FairnessReview:
 
 def _refuse_near(actor: Actor, near: Collection[int]) -> None:
     if actor.employee_id in near:
-        told = _("Anda penilai atau yang dinilai dalam hal ini; anggota panel lain memutuskan.")
-        raise NotAllowed(told)
+        raise NotAllowed(NEAR)
 
 
 def _vote(actor: Actor, review: FairnessReview, **matter: int) -> FairnessVote:

@@ -1,12 +1,12 @@
 """Fairness reviews as pages: counts and groups for all who may read, names for the panel only.
 
-A member of the panel reads nothing about who rated himself or his staff.
+A member of the panel does not learn who rated himself or his staff.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,11 @@ class RaterRow:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """One proposed correction as the panel sees it."""
+    """One proposed correction as the panel sees it.
+
+    `rater` is empty for a member who may not learn who that is, as of the rater's flag: beside the
+    number of his forms, the proposals listed would tell that there is one about the member.
+    """
 
     id: int
     review_id: int
@@ -251,11 +255,16 @@ def _corrections(actor: Actor, condition: ColumnElement[bool]) -> tuple[Correcti
         )
         .order_by(one.decision != "", _rater.name, Employee.name, one.id)
     )
-    return tuple(_correction_row(row) for row in rows)
+    found = [CorrectionRow(*row) for row in rows]
+    known = {key: _known_raters(actor, key) for key in {one.review_id for one in found}}
+    return tuple(
+        one if one.rater_id in known[one.review_id] else replace(one, rater="") for one in found
+    )
 
 
-def _correction_row(row: Any) -> CorrectionRow:  # noqa: ANN401  (a row of thirteen columns)
-    return CorrectionRow(*row)
+def _known_raters(actor: Actor, review_id: int) -> set[int]:
+    flags = {row.rater_id: row for row in session().scalars(_flags(review_id))}
+    return _known(actor, review_id, flags)
 
 
 def counts(review_id: int) -> dict[str, int]:
@@ -269,7 +278,7 @@ def counts(review_id: int) -> dict[str, int]:
 
 
 def flag(actor: Actor, flag_id: int) -> RaterFlag:
-    """Return one flag for a member of the panel whom its rater did not rate. Raises NotFound."""
+    """Return one flag, unless its rater rated the member or his staff. Raises NotFound."""
     mine = visible(RaterFlag, actor, "fairness.decide").where(RaterFlag.id == flag_id)
     found: RaterFlag | None = session().scalar(mine)
     if found is None or not may_know(

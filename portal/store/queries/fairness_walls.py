@@ -23,13 +23,14 @@ from portal.store.models import (
 
 
 def near_flags(review_id: int) -> Mapping[int, frozenset[int]]:
-    """Return by flag its rater and everybody whom he rated in that cycle: one statement.
+    """Return by flag its rater, whom he rated in that cycle, and their superiors: one statement.
 
     Whoever is rated by a flagged rater is locked until the panel has decided, so he would decide
-    about himself.
+    about himself. His superior would learn it from the number of the rater's forms and their mean,
+    whatever the page leaves out of the forms themselves.
     """
     rows = session().execute(
-        select(RaterFlag.id, RaterFlag.rater_id, Appraisal.employee_id)
+        select(RaterFlag.id, RaterFlag.rater_id, Appraisal.employee_id, Appraisal.appraiser_id)
         .join(FairnessReview, FairnessReview.id == RaterFlag.review_id)
         .outerjoin(FormAnswer, FormAnswer.rater_id == RaterFlag.rater_id)
         .outerjoin(
@@ -42,8 +43,8 @@ def near_flags(review_id: int) -> Mapping[int, frozenset[int]]:
         .where(RaterFlag.review_id == review_id)
     )
     found: dict[int, set[int]] = {}
-    for flag_id, rater_id, ratee_id in rows:
-        found.setdefault(flag_id, {rater_id}).update([ratee_id] if ratee_id else [])
+    for flag_id, *people in rows:
+        found.setdefault(flag_id, set()).update(one for one in people if one)
     return {key: frozenset(people) for key, people in found.items()}
 
 
@@ -72,7 +73,7 @@ def readable_by(me: int | None, rater: InstrumentedAttribute[int | None]) -> Col
 
 
 def may_know(me: int | None, rater_id: int, near: frozenset[int]) -> bool:
-    """Tell whether a member may learn the name behind a flag: its ratees may not."""
+    """Tell whether a member may learn a flagged rater: no ratee of his, and no superior of one."""
     return me == rater_id or me not in near
 
 
@@ -80,14 +81,14 @@ def waits_for(me: int, model: type[RaterFlag | RatingCorrection]) -> ColumnEleme
     """Return the condition that a member has neither voted on a matter nor stands near it."""
     mine = FairnessVote.flag_id if model is RaterFlag else FairnessVote.correction_id
     voted = exists().where(mine == model.id, FairnessVote.employee_id == me)
+    own = or_(Appraisal.employee_id == me, Appraisal.appraiser_id == me)
     if model is RatingCorrection:
-        own = or_(Appraisal.employee_id == me, Appraisal.appraiser_id == me)
         near = exists().where(Appraisal.id == RatingCorrection.appraisal_id, own)
     else:
         near = exists().where(
             FormAnswer.rater_id == RaterFlag.rater_id,
             Appraisal.id == FormAnswer.appraisal_id,
             Appraisal.cycle_id == FairnessReview.cycle_id,
-            Appraisal.employee_id == me,
+            own,
         )
     return and_(model.rater_id != me, ~near, ~voted)
