@@ -86,6 +86,7 @@ DELIBERATION = _rows(
     ("voting", "repeat", "discussion", "deliberation.manage", _("Ulangi sesudah diskusi lagi")),
     ("voting", "tally", "points", "deliberation.manage", _("Hitung suara, buka pembagian poin")),
     ("points", "weigh", "weighed", "deliberation.manage", _("Tutup poin dan hitung bobot")),
+    ("points", "repeat", "discussion", "deliberation.manage", _("Ulangi sesudah diskusi lagi")),
     ("weighed", "fix", "fixed", "deliberation.manage", _("Tetapkan dengan berita acara")),
 )
 CLOSING = _rows(

@@ -1,8 +1,9 @@
 """The steps of a deliberation: workshop, vote, count, points, weights, and the record that fixes.
 
 Vote and weights are judged by the region's own method under the guard, and only from as many people
-on as hide each other. A parameter with weight 0 is struck. What was fixed is the indicator set of
-one calendar year for the people of the unit.
+on as hide each other. Until the weights stand, a round that too few can finish goes back to the
+discussion and takes nothing along. A parameter with weight 0 is struck. What was fixed is the
+indicator set of one calendar year for the people of the unit.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from portal.api.methods import ScoringError
 from portal.domain.actor import Actor
@@ -33,7 +34,7 @@ from portal.services.common.runtime import now, runtime
 from portal.services.reading.values import require_text
 from portal.services.work import shared_plans
 from portal.store.db import session, unit_of_work
-from portal.store.models import DeliberationMember, DeliberationRound, ParameterProposal
+from portal.store.models import Ballot, DeliberationMember, DeliberationRound, ParameterProposal
 from portal.store.queries import deliberation_pages as queries
 
 LABEL = _("menilai hasil musyawarah")
@@ -73,12 +74,17 @@ def _require_voices(told: str, done: int) -> None:
 
 
 def _forget_votes(row: DeliberationRound) -> None:
+    """Begin anew before the vote; ballots go too, for they rate what that vote chose."""
     current = session()
+    mine: Any = Ballot.round_id
+    current.execute(
+        delete(Ballot).where(mine == row.id).execution_options(synchronize_session=False)
+    )
     for model, values in (
         (DeliberationMember, {"voted": False, "balloted": False}),
         (ParameterProposal, {"in_favor": 0, "outcome": "", "weight": None}),
     ):
-        mine: Any = model.round_id
+        mine = model.round_id
         current.execute(
             update(model)
             .where(mine == row.id)

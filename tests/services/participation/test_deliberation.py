@@ -45,6 +45,10 @@ def propose(town, round_, key="a1", label="Kunjungan", direction="higher", targe
 
 def to_vote(town, round_, present=PEOPLE):
     deliberation_steps.take(town.actor("hr"), round_.id, "discuss")
+    to_vote_again(town, round_, present)
+
+
+def to_vote_again(town, round_, present):
     deliberations.record_workshop(
         town.actor("hr"),
         round_.id,
@@ -220,6 +224,28 @@ def test_totals_of_fewer_than_three_are_never_counted(town, round_):
     deliberations.ballot(town.actor("a2"), round_.id, {one.id: 100})
     deliberation_steps.take(hr, round_.id, "weigh")
     assert session().get_one(DeliberationRound, round_.id).state == "weighed"
+
+
+def test_points_that_too_few_can_give_are_begun_anew(town, round_):
+    hr, one = town.actor("hr"), propose(town, round_)
+    present = PEOPLE[:3]
+    to_vote(town, round_, present=present)
+    vote(town, round_, {one.id: 3}, present=present)
+    deliberation_steps.take(hr, round_.id, "tally")
+    for key in present[:2]:
+        deliberations.ballot(town.actor(key), round_.id, {one.id: 100})
+    deliberation_steps.take(hr, round_.id, "repeat")
+    session().expire_all()
+    assert queries.ballots(round_.id) == []
+    assert not any(one.voted or one.balloted for one in queries.members(round_.id))
+    assert [(one.in_favor, one.outcome) for one in queries.proposals(round_.id)] == [(0, "")]
+    again = (*present[:2], "a4")
+    to_vote_again(town, round_, again)
+    vote(town, round_, {one.id: 3}, present=again)
+    to_weights(town, round_, [[100]] * 3, present=again)
+    session().expire_all()
+    assert queries.proposals(round_.id)[0].weight == 100
+    assert session().get_one(DeliberationRound, round_.id).result["ballots"] == 3
 
 
 def test_anybody_of_the_office_proposes_and_only_members_decide(town, round_):
