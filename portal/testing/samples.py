@@ -15,7 +15,8 @@ from portal.api.describe import Closing, ReportFormat
 from portal.api.methods import ScoringError, ScoringMethod
 from portal.api.snapshot import Case, ReportData, Snapshot
 from portal.host.registry import RegionEntry
-from portal.testing.sample_people import FEW, people_only, snapshot
+from portal.testing.sample_measures import FEW
+from portal.testing.sample_people import people_only, snapshot
 from portal.testing.sample_records import (
     deliberation_records,
     details,

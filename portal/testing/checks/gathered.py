@@ -7,7 +7,8 @@ leaves everybody without a result though all examples are met.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from portal.api.cards import ScoreCard
@@ -16,25 +17,28 @@ from portal.api.snapshot import Measure, PeriodFacts, Snapshot
 from portal.domain.digests import canonical_json
 from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
-from portal.testing.findings import Finding
+from portal.testing.findings import Finding, Level
 from portal.testing.places import place_of
-from portal.testing.sample_people import half_snapshot, numbers_tried, people_only, snapshot
-from portal.testing.sample_words import LONG_NAME, ROWS
+from portal.testing.sample_people import people_only
+from portal.testing.sample_tries import people_tried
 from portal.testing.subject import Subject
 
-_METHODS = (("year", snapshot), ("half", half_snapshot))
 _WHY = "Setiap penilaian sungguhan melewati gather(); contoh perhitungan tidak memakainya."
+_FEW = 3
+_SHARED_CODES = frozenset(
+    {"invalid_value", "invalid_rating", "incomplete_form", "unknown_value", "weights_not_100"}
+)
+"""Codes of the reading functions: the input is shaped wrongly, whatever its values."""
 
 
 def gather(subject: Subject) -> Iterator[Finding]:
     """Full facts give a value; facts with gaps end in a card, None or ScoringError; all purely."""
     for entry in subject.admitted.entries if subject.admitted else ():
-        for cadence, facts_of in _METHODS:
+        for cadence in ("year", "half"):
             method = entry.result_method(cadence)
             # Without anything described there is no appraisal whose facts could be gathered.
             if method is not None and (entry.indicator_sets or entry.instruments):
-                full = facts_of(entry, 1, LONG_NAME, ROWS)
-                yield from _tried(_Trial(subject, method), entry, full)
+                yield from _tried(_Trial(subject, method), entry, people_tried(entry, cadence))
 
 
 class _Trial:
@@ -52,11 +56,11 @@ class _Trial:
             canonical_json(card.to_document())
         return card
 
-    def finding(self, what: str, mend: str) -> Finding:
+    def finding(self, what: str, mend: str, level: Level = "must") -> Finding:
         """Return a finding at the place of `gather`."""
         file, line = self._place
         return Finding(
-            level="must",
+            level=level,
             what=f"Metode {self.method.id}: {what}.",
             file=file,
             line=line,
@@ -65,33 +69,61 @@ class _Trial:
         )
 
 
-def _tried(trial: _Trial, entry: RegionEntry, full: Snapshot) -> Iterator[Finding]:
-    yield from _full(trial, entry, full)
-    for situation, facts in {"lengkap": full, **_gaps(full)}.items():
+@dataclass(slots=True)
+class _Search:
+    """Who of the people tried got a value; `facts` is that person, else the first one."""
+
+    facts: Snapshot
+    scored: bool = False
+    broken: bool = False
+    """Whether the first person already broke the plugin's code, which `_answers` tells."""
+    told: dict[str, None] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+
+
+def _tried(trial: _Trial, entry: RegionEntry, people: Iterator[Snapshot]) -> Iterator[Finding]:
+    search = _search(trial, people)
+    if not (search.scored or search.broken):
+        yield _nobody(trial, entry, search)
+    for situation, facts in {"lengkap": search.facts, **_gaps(search.facts)}.items():
         found = next(_answers(trial, situation, facts), None)
         if found is not None:
             yield found
             return
 
 
-def _full(trial: _Trial, entry: RegionEntry, full: Snapshot) -> Iterator[Finding]:
-    """Somebody of whom everything is known gets a value with one of the numbers tried."""
-    told = ""
-    for facts in numbers_tried(full, entry):
+def _search(trial: _Trial, people: Iterator[Snapshot]) -> _Search:
+    """Try one complete person after the other until one gets a value."""
+    first = next(people)
+    search = _Search(first)
+    for facts in chain((first,), people):
         try:
             card = trial.score(facts)
         except ScoringError as error:
-            told = told or f"ditolak dengan kode {error.code}"
+            search.codes.add(error.code)
+            search.told[f"ditolak dengan kode {error.code}"] = None
             continue
-        except Exception:  # noqa: BLE001  (told by `_answers`)
-            return
+        except Exception:  # noqa: BLE001  (of the first told by `_answers`)
+            if facts is first:
+                search.broken = True
+                break
+            continue
         key = trial.method.published_key
         if card is not None and (not key or card.result.get(key) is not None):
-            return
-        told = told or ("gather memberi None" if card is None else f"{key} tidak bernilai")
-    yield trial.finding(
+            return replace(search, facts=facts, scored=True)
+        search.told["gather memberi None" if card is None else f"{key} tidak bernilai"] = None
+    return search
+
+
+def _nobody(trial: _Trial, entry: RegionEntry, search: _Search) -> Finding:
+    """Tell that nobody got a value: no proof where the plugin alone knows what it accepts."""
+    guessed = entry.registers() or any(one.kind in {"decimal", "text"} for one in entry.facts())
+    level: Level = "should" if guessed and search.codes - _SHARED_CODES else "must"
+    told = ", ".join(list(search.told)[:_FEW])
+    return trial.finding(
         f"orang dengan data lengkap tidak mendapat nilai ({told})",
         "Susun masukan di gather() dari indikator, formulir, dan fakta yang plugin ini uraikan.",
+        level,
     )
 
 

@@ -18,7 +18,7 @@ from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.testing.findings import Finding
 from portal.testing.places import place_named
-from portal.testing.sample_people import measures_of
+from portal.testing.sample_measures import measures_of
 from portal.testing.subject import Subject
 
 _SUBJECTS = {"person": ("person", "position"), "unit": ("unit",)}
