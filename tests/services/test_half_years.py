@@ -175,6 +175,19 @@ def test_who_was_locked_at_the_minutes_is_proposed_once_the_panel_has_decided(wo
     assert coached(world) == {"a1"}
 
 
+def test_a_session_that_was_held_counts_when_values_are_calculated_again(world, clock):
+    hr = world.actor("hr")
+    review = lhok.reviewed(world)
+    first = session().get_one(Cycle, review.cycle_id).calculated_at
+    clock.moment += timedelta(days=2)
+    calculation.reopen_forms(hr, review.cycle_id, "Ada yang sakit.")
+    clock.moment += timedelta(days=2)
+    calculation.calculate_cycle(hr, review.cycle_id)
+    fairness.run_review(hr, review.cycle_id)
+    assert session().get_one(Cycle, review.cycle_id).calculated_at == first
+    assert publication.publish_cycle(hr, review.cycle_id, partial=True).done == 10
+
+
 def coached(world):
     rows = select(FollowUp).where(FollowUp.rule == "coaching", FollowUp.state == "proposed")
     return {world.key_of(row.employee_id) for row in session().scalars(rows)}

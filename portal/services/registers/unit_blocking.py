@@ -1,7 +1,8 @@
 """Required records about units: results of a team wait until its unit has the record.
 
 A record counts from the day on which values of the cycle were first calculated: one of the half
-before says nothing about this one. Nobody waits in a unit where he alone is appraised, nor in a
+before says nothing about this one, and one that was held still counts when forms are opened again
+and values are calculated anew. Nobody waits in a unit where he alone is appraised, nor in a
 year that is made of its halves.
 """
 
@@ -17,7 +18,7 @@ from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import described, gathers, local_day
 from portal.store.db import session
-from portal.store.models import Appraisal, Record, ScoreRecord
+from portal.store.models import Appraisal, Record
 
 
 def units_lack(
@@ -25,15 +26,15 @@ def units_lack(
 ) -> dict[int, tuple[Sentence, ...]]:
     """Return by appraisal which records its unit lacks; all are of one cycle.
 
-    Three statements, none where the region requires no such record.
+    Two statements, none where the region requires no such record.
     """
     asked = _required(appraisals[0], set(phases)) if appraisals else ()
     if not asked:
         return {}
     cycle = appraisals[0].cycle
-    since = _calculated_on(cycle.id, cycle.region)
+    since = cycle.calculated_at
     teams = _teams(cycle.id)
-    kept = _kept(asked, teams, since) if since is not None else set()
+    kept = _kept(asked, teams, local_day(since, cycle.region)) if since is not None else set()
     found: dict[int, tuple[Sentence, ...]] = {}
     for one in appraisals:
         lacks = tuple(_told(r) for r in asked if (r.id, one.unit_id) not in kept)
@@ -55,12 +56,6 @@ def _required(one: Appraisal, phases: set[str]) -> tuple[Register, ...]:
 def _told(register: Register) -> Sentence:
     told = _('Unit kerja ini belum memiliki "{title}" sesudah nilai dihitung.')
     return sentence(told, title=register.title)
-
-
-def _calculated_on(cycle_id: int, region: str) -> date | None:
-    statement = select(func.min(ScoreRecord.calculated_at)).where(ScoreRecord.cycle_id == cycle_id)
-    first = session().scalar(statement)
-    return local_day(first, region) if first is not None else None
 
 
 def _teams(cycle_id: int) -> set[int]:

@@ -152,7 +152,7 @@ def calculate_cycle(
             _write(cycle, batch, "calculation")
             done += len(batch.records)
             holds += batch.holds
-        cycle.state = moved.target
+        cycle.state, cycle.calculated_at = moved.target, cycle.calculated_at or now()
         report = CalculationReport(done, expired, tuple(holds))
         _audit(actor, cycle, report)
         region, code = cycle.region, cycle.code

@@ -36,6 +36,8 @@ class Cycle(Base):
     forms_open_on: Mapped[date | None]
     forms_due_on: Mapped[date | None]
     opened_at: Mapped[datetime | None]
+    calculated_at: Mapped[datetime | None]
+    """When its values were first calculated; calculating again does not move it."""
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}

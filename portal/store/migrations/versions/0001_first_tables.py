@@ -87,6 +87,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("forms_open_on", sa.Date(), nullable=True),
         sa.Column("forms_due_on", sa.Date(), nullable=True),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("calculated_at", sa.DateTime(), nullable=True),
         sa.Column("published_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["region"], ["region.code"], name=op.f("fk_cycle_region_region")),
