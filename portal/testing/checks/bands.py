@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from portal.testing.documents import like, number_of
+from portal.testing.documents import changed, leaves, like, number_of
 from portal.testing.findings import Finding
-from portal.testing.golden import Golden
+from portal.testing.golden import Example, Golden
 from portal.testing.moves import Lever, levers
 from portal.testing.subject import Outcome, Subject, Tried
 
@@ -26,14 +26,16 @@ def bands(subject: Subject) -> Iterator[Finding]:
             continue
         yield from _unknown_key(tried, golden)
         limits = _limits(golden)
+        exact = _exact(tried, golden, limits)
+        met = frozenset([value for value, sheets in exact.items() if limits[value] in sheets])
         found: dict[tuple[str, str], Finding | None] = {}
         for lever in levers(golden):
             for low, high in _crossings(tried, lever):
                 words = (str(low.grade), str(high.grade))
                 if len(found) < _CROSSINGS and words not in found:
-                    found[words] = _judge(tried, low, high, limits)
+                    found[words] = _judge(tried, low, high, limits, met)
         yield from [finding for finding in found.values() if finding]
-        yield from _other_words(tried, golden, limits)
+        yield from _other_words(tried, golden, limits, exact)
         yield from _untried(tried, golden, limits)
 
 
@@ -50,7 +52,9 @@ def _by_promised_word(tried: Tried) -> Tried:
 
 def _unknown_key(tried: Tried, golden: Golden) -> Iterator[Finding]:
     cards = [tried.score(case.input).card for case in golden.usable]
-    if all(tried.grade_key not in card.result for card in cards if card is not None):
+    known = [card for card in cards if card is not None]
+    # Without any card nothing was published, which the check of the examples tells.
+    if known and all(tried.grade_key not in card.result for card in known):
         yield _finding(
             tried,
             f"tidak ada hasil yang memuat predikat {tried.grade_key}",
@@ -59,18 +63,56 @@ def _unknown_key(tried: Tried, golden: Golden) -> Iterator[Finding]:
         )
 
 
-def _other_words(tried: Tried, golden: Golden, limits: dict[Fraction, str]) -> Iterator[Finding]:
-    """Find limits that examples meet exactly, none of them with the promised word."""
-    seen: dict[Fraction, set[str]] = {}
+Shown = dict[str, Example]
+"""An example for each word."""
+
+
+def _exact(tried: Tried, golden: Golden, limits: dict[Fraction, str]) -> dict[Fraction, Shown]:
+    """Return which words the examples have whose value is exactly a limit."""
+    found: dict[Fraction, Shown] = {}
     for case in golden.usable:
-        found = tried.score(case.input)
-        value = number_of(found.text)
-        if value in limits and found.grade is not None:
-            seen.setdefault(value, set()).add(found.grade)
-    for value, words in sorted(seen.items()):
-        if limits[value] not in words:
-            shown = str(like("", value))
-            yield _other_word(tried, shown, min(words), limits[value])
+        scored = tried.score(case.input)
+        value = number_of(scored.text)
+        if value in limits and scored.grade is not None:
+            found.setdefault(value, {}).setdefault(scored.grade, case)
+    return found
+
+
+def _other_words(
+    tried: Tried, golden: Golden, limits: dict[Fraction, str], exact: dict[Fraction, Shown]
+) -> Iterator[Finding]:
+    """Find limits that examples meet exactly, none of them with the promised word."""
+    everywhere = {tried.score(case.input).grade for case in golden.usable}
+    for value, shown in sorted(exact.items(), key=lambda one: one[0]):
+        promised = limits[value]
+        if promised in shown:
+            continue
+        printed, given = str(like("", value)), min(shown)
+        plausible = set(shown) <= {*limits.values()} and promised in everywhere
+        if plausible or any(_reaches(tried, case, promised) for case in shown.values()):
+            yield _unshown_word(tried, printed, given, promised)
+        else:
+            yield _other_word(tried, printed, given, promised)
+
+
+def _reaches(tried: Tried, case: Example, promised: str) -> bool:
+    """Tell whether one flag of an example decides about the promised word at the same value."""
+    before = tried.score(case.input)
+    flags = [(path, value) for path, value in leaves(case.input) if isinstance(value, bool)]
+    turned = [tried.score(changed(case.input, (path, not value))) for path, value in flags]
+    return any((one.text, one.grade) == (before.text, promised) for one in turned)
+
+
+def _unshown_word(tried: Tried, shown: str, given: str, promised: str) -> Finding:
+    """A word may need more than its limit: then only an example can show it there."""
+    return Finding(
+        level="should",
+        what=f"Metode {tried.method.id}: belum ada contoh dengan nilai tepat {shown} dan predikat "
+        f"{promised}; contoh yang ada mendapat {given}.",
+        file=tried.file,
+        why="Predikat dapat bergantung pada syarat lain di samping batasnya.",
+        mend=f"Tambahkan satu contoh bernilai tepat {shown} yang memenuhi syarat {promised}.",
+    )
 
 
 def _other_word(tried: Tried, shown: str, given: str, promised: str) -> Finding:
@@ -109,8 +151,13 @@ def _closest(
 
 
 def _judge(
-    tried: Tried, low: Outcome, high: Outcome, limits: dict[Fraction, str]
+    tried: Tried,
+    low: Outcome,
+    high: Outcome,
+    limits: dict[Fraction, str],
+    met: frozenset[Fraction],
 ) -> Finding | None:
+    """Compare both sides of a border; at the limits of `met` an example has the promised word."""
     if low.text is None or high.text is None:
         return None
     words = f"{low.grade} dan {high.grade}"
@@ -138,7 +185,7 @@ def _judge(
             "Batas predikat adalah isi peraturan.",
             "Samakan rumus dengan promises.bands.limits.",
         )
-    if next_door and limits and limits[upper] != high.grade:
+    if next_door and limits and upper not in met and limits[upper] != high.grade:
         return _other_word(tried, str(like("", upper)), str(high.grade), limits[upper])
     return None
 

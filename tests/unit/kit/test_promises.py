@@ -56,6 +56,46 @@ def test_each_limit_has_the_promised_word(sukamaju, bands, words):
     assert {one.file for one in found} <= {FILE}
 
 
+def without_idea(folder, *left_out):
+    """Let the example at exactly 110 lack the idea that its word needs beside the limit."""
+    path = folder / FILE
+    sheet = json.loads(path.read_text("utf-8"))
+    sheet["cases"] = [one for one in sheet["cases"] if one["id"] not in left_out]
+    for case in sheet["cases"]:
+        if case["id"] == "C-7":
+            case["input"]["verified_idea"] = False
+            case["expected"]["predikat"] = "Baik"
+    path.write_text(json.dumps(sheet), "utf-8")
+    report = check_plugin(folder, ["examples", "bands"])
+    return [(found.level, found.what) for found in report.findings]
+
+
+@pytest.mark.parametrize("left_out", [(), ("C-3",)])
+def test_a_word_with_a_second_condition_is_asked_for_and_not_refused(sukamaju, left_out):
+    ((level, what),) = without_idea(sukamaju, *left_out)
+    assert level == "should"
+    assert "110 dan predikat Sangat Baik" in what
+
+
+def test_a_word_that_no_example_ever_shows_stays_wrong(sukamaju):
+    path = sukamaju / "scoring.toml"
+    text = path.read_text("utf-8")
+    edited = text.replace(', needs = "verified_idea"', "").replace('"110", label', '"111", label')
+    assert edited != text
+    path.write_text(edited, "utf-8")
+    found = [what for level, what in without_idea(sukamaju, "C-3") if level == "must"]
+    assert any("110 mendapat Baik, padahal dijanjikan Sangat Baik" in what for what in found)
+
+
+def test_a_sheet_whose_every_example_is_refused_has_no_unknown_key(sukamaju):
+    path = sukamaju / FILE
+    sheet = json.loads(path.read_text("utf-8"))
+    for case in sheet["cases"]:
+        case["input"]["rating"] = 0
+    path.write_text(json.dumps(sheet), "utf-8")
+    assert told(sukamaju, "bands") == []
+
+
 @pytest.mark.parametrize(
     "promise",
     [
