@@ -13,7 +13,13 @@ from portal.services.outcome import publication
 from portal.services.review import fairness, fairness_panel, fairness_votes
 from portal.services.scores import calculation
 from portal.store.db import session
-from portal.store.models import Appraisal, FairnessReview, FairnessVote, FormAnswer, ScoreRecord
+from portal.store.models import (
+    Appraisal,
+    FairnessReview,
+    FairnessVote,
+    FormAnswer,
+    ScoreRecord,
+)
 from portal.store.queries import fairness_pages
 from portal.store.queries import fairness_votes as cast_votes
 from tests.services import lhokseumawe_office as lhok
@@ -189,19 +195,6 @@ def test_two_equal_votes_decide_and_nobody_overwrites_anothers(world):
     ]
 
 
-def test_what_a_panel_cannot_decide_goes_to_another_and_votes_stay(world):
-    review = lhok.reviewed(world, {"boss_a": 5}, members=("hr", "boss_b", "b1"))
-    (flag,) = lhok.flags(review)
-    assert fairness_votes.out_of_reach(review.id) > 0
-    fairness_votes.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
-    lhok.name(world, review, lhok.PANEL)
-    assert fairness_votes.out_of_reach(review.id) == 0
-    with pytest.raises(WrongStage, match="tidak dapat diganti"):
-        lhok.name(world, review, lhok.PANEL)
-    fairness_votes.decide_flag(world.actor("b3"), flag.id, decision="confirmed", reason="Ya.")
-    assert flag.decision == "confirmed"
-
-
 def test_a_superior_does_not_decide_a_correction_of_his_staff(world):
     review = lhok.reviewed(world, {"boss_a": 5})
     mine = [c for c in lhok.corrections(review) if _ratee(c) == world.id("hr")]
@@ -209,26 +202,6 @@ def test_a_superior_does_not_decide_a_correction_of_his_staff(world):
         fairness_votes.decide_correction(
             world.actor("secretary"), mine[0].id, decision="accepted", reason="Ya."
         )
-
-
-@pytest.mark.parametrize(
-    ("members", "problem"),
-    [
-        (("hr", "boss_b"), "panel"),
-        (("hr", "hr", "b1"), "panel"),
-        (("a1", "boss_b", "b1"), "seat.0"),
-        (("hr", "a1", "b1"), "seat.1"),
-        (("hr", "secretary", "b1"), "seat.1"),
-        (("hr", "boss_b", "boss_a"), "seat.2"),
-        (("hr", "boss_b", "foreign_staff"), "seat.2"),
-    ],
-)
-def test_who_may_sit_on_the_panel(world, members, problem):
-    cycle = lhok.calculated(world)
-    review = fairness.run_review(world.actor("hr"), cycle.id)
-    with pytest.raises(Invalid) as refused:
-        fairness_panel.name_panel(world.actor("hr"), review.id, [world.id(key) for key in members])
-    assert problem in {one.field for one in refused.value.problems}
 
 
 def test_names_of_flagged_raters_are_for_the_panel_only(world):

@@ -77,9 +77,11 @@ def _panels(scene: Scene, hr: Person, review: FairnessReview, *, leave_open: boo
     Perhaps the last flag stays open, before a panel that could decide it.
     """
     for _at in range(_PANELS):
+        if not fairness_panel.may_name(review):
+            return
         matters = _undecided(review)
         last = matters.pop() if leave_open and matters else None
-        panel = _panel(scene, matters or [last] if last else matters)
+        panel = _panel(scene, matters or [last] if last else matters, last if matters else None)
         if not panel:
             return
         fairness_panel.name_panel(hr.actor(), review.id, [p.employee_id for p in panel])
@@ -109,10 +111,11 @@ def _undecided(review: FairnessReview) -> list[_Matter]:
     ]
 
 
-def _panel(scene: Scene, matters: Sequence[_Matter]) -> list[Person]:
+def _panel(scene: Scene, matters: Sequence[_Matter], later: _Matter | None) -> list[Person]:
     """Return hr, a head of another section, and members of the staff: who may decide most.
 
-    Flagged raters sit there only where nothing could be decided without them.
+    Flagged raters sit there only where nothing could be decided without them. A panel that could
+    decide what is to stay open would keep another from being named: it comes last.
     """
     heads = [p for p in scene.people if p.staff and p.appraiser]
     staff = [p for p in scene.people if not p.staff and "hr" not in p.roles]
@@ -127,9 +130,10 @@ def _panel(scene: Scene, matters: Sequence[_Matter]) -> list[Person]:
 
     raters = {one.row.rater_id for one in matters}
 
-    def order(panel: list[Person]) -> tuple[bool, bool, int]:
+    def order(panel: list[Person]) -> tuple[bool, bool, bool, int]:
         decides = sum(len(_free(panel, one)) >= _VOTES for one in matters)
-        return decides > 0, all(p.employee_id not in raters for p in panel), decides
+        ends = later is None or len(_free(panel, later)) < _VOTES
+        return decides > 0, ends, all(p.employee_id not in raters for p in panel), decides
 
     return max(panels, key=order, default=[])
 

@@ -13,7 +13,7 @@ from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
 from portal.services.common.appraisals import local_today, workflow_of
 from portal.services.common.editing import claim
-from portal.services.review.fairness_votes import out_of_reach
+from portal.services.review.fairness_votes import only_out_of_reach
 from portal.services.scores import fairness_rules
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
@@ -47,34 +47,55 @@ def name_panel(
 ) -> None:
     """Name the panel in the order of its seats. Raises Invalid with one problem per seat.
 
-    It may be named anew until somebody has voted, and then for matters it cannot decide: votes
-    cast so far stay.
+    Raises WrongStage where it may not be named: see `may_name`. Votes cast so far stay and count.
     """
     with unit_of_work() as current:
         review = get_visible(FairnessReview, review_id, actor, "fairness.run", _("Pemeriksaan"))
         access.require(actor, "fairness.run", review.region)
         claim(review, expected_version)
-        begun = fairness_rules.has_voted(review.id) and not out_of_reach(review.id)
-        if review.state == "closed" or begun:
+        if not may_name(review):
             raise WrongStage(_("Panel sudah mulai memutuskan dan tidak dapat diganti."))
         roles = seats_of(review.region)
         problems = _problems(review, roles, members)
         if problems:
             raise Invalid(problems)
+        before = _nips(review)
         current.execute(delete(FairnessSeat).where(FairnessSeat.review_id == review.id))
         current.add_all(
             FairnessSeat(region=review.region, review_id=review.id, employee_id=key, role=role)
             for role, key in zip(roles, members, strict=True)
         )
+        current.flush()
         audit.record(
             actor,
             "fairness.panel",
             region=review.region,
             entity="fairness_review",
             entity_id=review.id,
-            detail={"members": len(members)},
+            detail={"members": ", ".join(_nips(review)), "before": ", ".join(before)},
         )
-        current.flush()
+
+
+def may_name(review: FairnessReview) -> bool:
+    """Tell whether a panel may be named: until somebody has voted, or where it is at its end.
+
+    It is once every matter that is still open lies out of its reach. What it can decide it does
+    decide: whoever names the panel reads the votes, and could look for others that suit him.
+    """
+    if review.state == "closed":
+        return False
+    return not fairness_rules.has_voted(review.id) or only_out_of_reach(review.id)
+
+
+def _nips(review: FairnessReview) -> list[str]:
+    """Return the NIPs of the panel in the order of its seats."""
+    rows = session().scalars(
+        select(Employee.nip)
+        .join(FairnessSeat, FairnessSeat.employee_id == Employee.id)
+        .where(FairnessSeat.review_id == review.id)
+        .order_by(FairnessSeat.id)
+    )
+    return list(rows)
 
 
 def _problems(

@@ -2,7 +2,8 @@
 
 Every member writes a vote of his own, so nobody overwrites another's; all of them stay in the
 record. Nobody votes where he is rater, ratee or the superior of a ratee.
-Where that, or a tie, leaves no majority within reach, another panel is named for what is left.
+Where that, or a tie, leaves no majority within reach, another panel is named once nothing else is
+left. Votes cast before count on, so that naming another panel is no way to be rid of a vote.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from portal.services.reading.values import require_text
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,
+    Employee,
     FairnessReview,
     FairnessSeat,
     FairnessVote,
@@ -132,22 +134,37 @@ def needed(review_id: int) -> int:
     return len(_seats(review_id)) // 2 + 1
 
 
-def _seats(review_id: int) -> set[int]:
-    found = session().scalars(
-        select(FairnessSeat.employee_id).where(FairnessSeat.review_id == review_id)
+def _seats(review_id: int) -> dict[int, bool]:
+    """Return the members, and whether each still works here."""
+    found = session().execute(
+        select(FairnessSeat.employee_id, Employee.active)
+        .join(Employee, Employee.id == FairnessSeat.employee_id)
+        .where(FairnessSeat.review_id == review_id)
     )
-    return set(found)
+    return {key: active for key, active in found}  # noqa: C416  (rows are no pairs to mypy)
 
 
 def out_of_reach(review_id: int) -> int:
     """Return how many open matters this panel cannot decide: too few may vote, or a tie."""
+    return sum(_unreachable(review_id))
+
+
+def only_out_of_reach(review_id: int) -> bool:
+    """Tell whether matters are open and this panel can decide none of them."""
+    found = _unreachable(review_id)
+    return bool(found) and all(found)
+
+
+def _unreachable(review_id: int) -> list[bool]:
+    """Return for each open matter whether the panel cannot decide it; nothing without a panel."""
     seats, quorum = _seats(review_id), needed(review_id)
     if not seats:
-        return 0
-    return sum(
-        max(Counter(cast.values()).values(), default=0) + len(seats - near - cast.keys()) < quorum
+        return []
+    here = {key for key, active in seats.items() if active}
+    return [
+        max(Counter(cast.values()).values(), default=0) + len(here - near - cast.keys()) < quorum
         for near, cast in _open_matters(review_id)
-    )
+    ]
 
 
 def _open_matters(review_id: int) -> list[tuple[frozenset[int], Mapping[int, str]]]:

@@ -106,6 +106,7 @@ def _review_parts(found: FairnessReview) -> dict[str, Any]:
         "needed": quorum,
         "missing": lambda votes: quorum - max(Counter(v.decision for v in votes).values()),
         "stuck": fairness_votes.out_of_reach(found.id),
+        "may_name": fairness_panel.may_name(found),
     }
 
 
@@ -136,7 +137,7 @@ def run(cycle_id: int) -> ResponseReturnValue:
 
 @route(bp, "/<int:review_id>/panel", permission="fairness.run", methods=["GET", "POST"])
 def panel(review_id: int) -> ResponseReturnValue:
-    """Name the three people who decide."""
+    """Name the people who decide."""
     found = queries.review(actor(), review_id)
     access.require(actor(), "fairness.run", found.region)
     roles = fairness_panel.seats_of(found.region)
