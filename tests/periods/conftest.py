@@ -22,6 +22,7 @@ from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,
     Assignment,
+    Cycle,
     Employee,
     Measurement,
     PeriodClosing,
@@ -61,6 +62,24 @@ class Office:
     people: dict[str, int] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     cycle_id: int = 0
+
+    def furnish(self) -> None:
+        """Add the staff and the draft of the year to an empty database."""
+        with unit_of_work():
+            _fill(self)
+        self.cycle_id = self.draft("2026").id
+
+    def draft(self, code: str) -> Cycle:
+        """Another draft of the year 2026."""
+        return cycles.create_cycle(
+            self.actor("hr"),
+            region=REGION,
+            code=code,
+            title=f"Penilaian {code}",
+            year=2026,
+            starts=date(2026, 1, 1),
+            ends=date(2026, 12, 31),
+        )
 
     def actor(self, key: str) -> Actor:
         grants = tuple(Grant(role, REGION) for role in (*STAFF[key][2], "appraiser"))
@@ -145,19 +164,8 @@ def office(tmp_path: Path, host: Host) -> Iterator[Office]:
     app = create_app(settings, host=host, clock=clock)
     with app.app_context():
         made = Office(clock)
-        with unit_of_work():
-            _fill(made)
-        cycle = cycles.create_cycle(
-            made.actor("hr"),
-            region=REGION,
-            code="2026",
-            title="Penilaian 2026",
-            year=2026,
-            starts=date(2026, 1, 1),
-            ends=date(2026, 12, 31),
-        )
-        made.cycle_id = cycle.id
-        cycles.open_cycle(made.actor("hr"), cycle.id)
+        made.furnish()
+        cycles.open_cycle(made.actor("hr"), made.cycle_id)
         yield made
 
 

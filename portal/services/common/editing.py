@@ -1,12 +1,15 @@
-"""Editing one record that somebody else may be editing at the same moment."""
+"""Editing what somebody else may be editing at the same moment: one record, or a whole region."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from portal.domain.errors import Conflict
 from portal.store.base import Base
 from portal.store.db import session
+from portal.store.models import RegionRecord
 
 
 def claim(
@@ -24,6 +27,16 @@ def claim(
     given = {name: value for name, value in (yours or {}).items() if value is not None}
     theirs = {name: _shown(getattr(row, name, "")) for name in given}
     raise Conflict(theirs, {name: _shown(value) for name, value in given.items()})
+
+
+def claim_region(region: str) -> None:
+    """Let one unit of work at a time go on from here in a region, until it ends.
+
+    For rules about rows that are not there yet, such as "no second one": there is no row to lock,
+    and two who look at once would both find nothing. Rows of the region may still be added.
+    """
+    wanted = select(RegionRecord.code).where(RegionRecord.code == region)
+    session().execute(wanted.with_for_update(key_share=True))
 
 
 def _shown(value: object) -> str:

@@ -17,7 +17,7 @@ from portal.host import RegionEntry
 from portal.services.common import access, audit
 from portal.services.common.appraisals import described, pinned_entry
 from portal.services.common.archive import archive_plugin
-from portal.services.common.editing import claim
+from portal.services.common.editing import claim, claim_region
 from portal.services.common.events import announce
 from portal.services.common.runtime import now, runtime
 from portal.services.cycle.enrollment import enroll
@@ -47,6 +47,7 @@ def create_cycle(
     """
     with unit_of_work() as db_session:
         access.require(actor, "cycle.manage", region)
+        claim_region(region)
         problems = _problems(region, code, year, starts, ends)
         problems += _cadence_problems(region, cadence, starts, ends)
         if problems:
@@ -86,6 +87,7 @@ def open_cycle(actor: Actor, cycle_id: int, expected_version: int | None = None)
     with unit_of_work():
         cycle = _taken(actor, cycle_id, expected_version)
         cycle.state = step("cycle", cycle.state, "open").target
+        claim_region(cycle.region)  # two drafts opened at once: the second finds the first
         _refuse_second(cycle)
         entry = runtime().host.registry.region(cycle.region)
         _pin(cycle, entry)

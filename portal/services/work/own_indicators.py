@@ -60,7 +60,7 @@ def save_plan(
     for a plan that nobody had begun when the form was drawn.
     """
     with unit_of_work() as current:
-        one, plan = _loaded(actor, appraisal_id, set_id)
+        one, plan = _held(actor, appraisal_id, set_id)
         begun = _begun(one, set_id)
         agreement = begun or _agreement(one, set_id)
         first = begun is None and not expected_version
@@ -119,7 +119,7 @@ def tick(
 ) -> PlanAgreement:
     """Keep what the superior ticked of the checklist, by code; nobody ticks his own plan."""
     with unit_of_work() as current:
-        one, plan = _loaded(actor, appraisal_id, set_id)
+        one, plan = _held(actor, appraisal_id, set_id)
         access.require(actor, "result.accept", one.region, record=one)
         agreement = _agreement(one, set_id)
         claim(agreement, expected_version)
@@ -140,7 +140,7 @@ def agree(
 ) -> PlanAgreement:
     """Agree as the employee or as his superior; with the second agreement the work begins."""
     with unit_of_work():
-        one, plan = _loaded(actor, appraisal_id, set_id)
+        one, plan = _held(actor, appraisal_id, set_id)
         agreement = _agreement(one, set_id)
         claim(agreement, expected_version)
         if agreement.agreed:
@@ -174,7 +174,7 @@ def reopen(
 ) -> PlanAgreement:
     """Open an agreed plan again, by the superior and with a reason; both agree anew."""
     with unit_of_work():
-        one, _plan = _loaded(actor, appraisal_id, set_id)
+        one, _plan = _held(actor, appraisal_id, set_id)
         _require_superior(actor, one)
         agreement = _agreement(one, set_id)
         claim(agreement, expected_version)
@@ -256,6 +256,16 @@ def _loaded(actor: Actor, appraisal_id: int, set_id: str) -> tuple[Appraisal, Ow
     return one, plan
 
 
+def _held(actor: Actor, appraisal_id: int, set_id: str) -> tuple[Appraisal, OwnSet]:
+    """Load with the appraisal locked: a plan that nobody has begun has no row of its own to lock.
+
+    The work begins with the last agreement of several plans, so two of them wait for each other.
+    """
+    one, plan = _loaded(actor, appraisal_id, set_id)
+    claim(one, None)
+    return one, plan
+
+
 def _begun(one: Appraisal, set_id: str) -> PlanAgreement | None:
     wanted = select(PlanAgreement).where(
         PlanAgreement.appraisal_id == one.id, PlanAgreement.indicator_set == set_id
@@ -292,7 +302,8 @@ def _require_superior(actor: Actor, one: Appraisal) -> None:
 
 
 def _begin(actor: Actor, one: Appraisal, set_id: str, drafted: list[OwnIndicator]) -> PlanAgreement:
-    with unit_of_work():  # two who begin at once: the second finds the rows of the first
+    with unit_of_work():
+        claim(one, None)  # two who begin at once: the second finds the rows of the first
         if plan_rows_of(one, set_id):
             raise WrongStage(_("Rencana sudah berisi; ubah langsung pada daftarnya."))
         return save_plan(actor, one.id, set_id, drafted)

@@ -1,0 +1,149 @@
+"""Two people at the same rule at once, on PostgreSQL: the second waits and sees what the first did.
+
+SQLite lets one write at a time; there the locks of this module are never put to the test.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.app import create_app
+from portal.domain.errors import Invalid, PortalError, WrongStage
+from portal.host import load_host
+from portal.paths import plugins_dir
+from portal.services.cycle import cycles
+from portal.services.work import own_indicators
+from portal.settings import Settings
+from portal.store.db import db, session, unit_of_work
+from portal.store.models import Cycle
+from tests.fresh import fresh_database
+from tests.periods.conftest import PLUGINS, Clock, Office
+
+LONGEST = 30.0
+BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+BLOCKED += "wait_event_type = 'Lock'"
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.slow,
+    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
+]
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    fresh_database(database_url)
+    settings = Settings(instance=tmp_path, database_url=database_url, secret_key="k7" * 24)
+    host = load_host([plugins_dir(), PLUGINS], entry_points=False)
+    made = create_app(settings, host=host, clock=Clock())
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    made = Office(Clock())
+    made.furnish()
+    return made
+
+
+def at_once(app: Flask, first: Callable[[], Any], second: Callable[[], Any]) -> Exception | None:
+    """Do both, the second before the first has committed; return what the second raised."""
+    raised: list[Exception] = []
+
+    def work() -> None:
+        with app.app_context():
+            try:
+                second()
+            except (PortalError, SQLAlchemyError) as error:
+                raised.append(error)
+            finally:
+                db.session.remove()
+
+    other = threading.Thread(target=work)
+    with unit_of_work():
+        first()
+        session().flush()
+        other.start()
+        _until_it_waits(other)
+    other.join(LONGEST)
+    assert not other.is_alive()
+    return raised[0] if raised else None
+
+
+def _until_it_waits(other: threading.Thread) -> None:
+    """Return once the other connection waits for a lock, or has gone through without one."""
+    ends = time.monotonic() + LONGEST
+    while other.is_alive() and time.monotonic() < ends:
+        with db.engine.connect() as watching:
+            if watching.scalar(text(BLOCKED)):
+                return
+        time.sleep(0.02)
+
+
+def opened(office: Office) -> int:
+    """Open the year; return the appraisal of Ani."""
+    cycles.open_cycle(office.actor("hr"), office.cycle_id)
+    return office.appraisal("ani").id
+
+
+def test_a_plan_is_begun_once(app, office):
+    one, ani, chief = opened(office), office.actor("ani"), office.actor("chief")
+    error = at_once(
+        app,
+        lambda: own_indicators.draft_from_library(ani, one, "own"),
+        lambda: own_indicators.draft_from_library(chief, one, "own"),
+    )
+    assert isinstance(error, WrongStage), error
+
+
+def test_an_emptied_plan_is_begun_once(app, office):
+    one, ani, chief = opened(office), office.actor("ani"), office.actor("chief")
+    own_indicators.save_plan(ani, one, "own", [])
+    error = at_once(
+        app,
+        lambda: own_indicators.draft_from_library(ani, one, "own"),
+        lambda: own_indicators.draft_from_library(chief, one, "own"),
+    )
+    assert isinstance(error, WrongStage), error
+
+
+def test_the_last_two_plans_agreed_at_once_begin_the_work(app, office):
+    one, ani, chief = opened(office), office.actor("ani"), office.actor("chief")
+    for set_id, weights in (("own", ("60", "40")), ("reports", ("100",))):
+        own_indicators.save_plan(ani, one, set_id, office.plan("ani", *weights))
+        ticks = {row.code: ("jelas", "terukur") for row in office.rows("ani", set_id)}
+        if set_id == "own":
+            own_indicators.tick(chief, one, set_id, ticks)
+        own_indicators.agree(ani, one, set_id)
+    error = at_once(
+        app,
+        lambda: own_indicators.agree(chief, one, "own"),
+        lambda: own_indicators.agree(chief, one, "reports"),
+    )
+    assert error is None
+    session().rollback()
+    assert office.appraisal("ani").phase == "running"
+
+
+def test_one_of_two_drafts_of_the_same_days_is_opened(app, office):
+    other, hr = office.draft("2026-B").id, office.actor("hr")
+    error = at_once(
+        app,
+        lambda: cycles.open_cycle(hr, office.cycle_id),
+        lambda: cycles.open_cycle(hr, other),
+    )
+    assert isinstance(error, Invalid), error
+    session().rollback()
+    assert session().get_one(Cycle, other).state == "draft"
