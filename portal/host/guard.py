@@ -19,6 +19,7 @@ import traceback
 from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,6 @@ _UNCOUNTED: tuple[type[BaseException], ...] = (
 FAULT_LIMIT = 3
 FAULT_WINDOW = 600.0
 SLOW_SECONDS = 2.0
-_OURS = Path(__file__).parents[1]
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 logger = logging.getLogger("portal.host")
@@ -52,29 +52,32 @@ def fault_number(now: datetime | None = None) -> str:
     return f"F-{day}-{''.join(secrets.choice(_LETTERS) for _ in range(5))}"
 
 
-def log_fault(plugin_id: str, label: str, error: BaseException, number: str = "") -> str:
+def log_fault(plugin_id: str, folder: Path | None, label: str, error: BaseException) -> str:
     """Log one line under a new fault number, and the traceback to `traces`; return the number.
 
-    The line names the kind of error and the plugin's own file and line, never the error's text:
-    it may hold what people entered.
+    `folder` is the plugin's own, None when it is unknown. The line names the kind of error and
+    the plugin's own file and line, never the error's text: it may hold what people entered.
     """
-    number = number or fault_number()
+    number = fault_number()
     detail = (type(error), error, error.__traceback__)
-    told = " ".join([*label.split(), spot(plugin_id, error)]).rstrip()
+    told = " ".join([*label.split(), spot(plugin_id, folder, error)]).rstrip()
     logger.warning("fault %s in plugin %s: %s", number, plugin_id, told)
     traces.debug("traceback of fault %s:", number, exc_info=detail)
     return number
 
 
-def spot(plugin_id: str, error: BaseException) -> str:
-    """Return the kind of error and the plugin's own last line before it; "" without such a line."""
+def spot(plugin_id: str, folder: Path | None, error: BaseException) -> str:
+    """Return the kind of error and the plugin's own last line before it; "" without such a line.
+
+    The plugin's own is what lies in its folder: a library may bear the plugin's name.
+    """
+    if folder is None:
+        return ""
+    own = realpath(folder)  # never fails, not even on links that lead in a circle
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        path = Path(frame.filename)
-        # Whatever the installation's own folders are called, our modules are no plugin's.
-        parts = path.relative_to(_OURS).parts if path.is_relative_to(_OURS) else path.parts
-        if plugin_id in parts[:-1]:
-            start = len(parts) - 1 - parts[::-1].index(plugin_id)
-            inside = Path(*parts[start:]).as_posix()
+        path = Path(realpath(frame.filename))
+        if path.is_relative_to(own) and not frame.filename.startswith("<"):
+            inside = Path(plugin_id, path.relative_to(own)).as_posix()
             return f"({type(error).__name__} at {inside}:{frame.lineno})"
     return ""
 
@@ -82,10 +85,19 @@ def spot(plugin_id: str, error: BaseException) -> str:
 class Guard:
     """Runs plugin code and counts what goes wrong. Safe to share between threads."""
 
-    def __init__(self, clock: Callable[[], float], trip: Callable[[str, str], None]) -> None:
-        """`clock` counts seconds and never goes back; `trip(plugin id, fault)` quarantines."""
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        trip: Callable[[str, str], None],
+        folder_of: Callable[[str], Path | None],
+    ) -> None:
+        """`clock` counts seconds and never goes back; `trip(plugin id, fault)` quarantines.
+
+        `folder_of(plugin id)` tells where the plugin's own code lies.
+        """
         self._clock = clock
         self._trip = trip
+        self._folder_of = folder_of
         self._faults: defaultdict[str, deque[float]] = defaultdict(deque)
         self._totals: defaultdict[str, int] = defaultdict(int)
         self._lock = threading.Lock()
@@ -106,7 +118,7 @@ class Guard:
             raise
         except BaseException as error:
             # SystemExit too: a plugin does not end the portal.
-            number = log_fault(plugin_id, label, error)
+            number = log_fault(plugin_id, self._folder_of(plugin_id), label, error)
             self._count(plugin_id, number)
             raise PluginFault(plugin_id, label, number) from error
         finally:

@@ -39,8 +39,8 @@ class Host:
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         self._closed: dict[str, Closure] = {}
-        self._guard = Guard(clock, self._trip)
         self._shelf = Shelf(options, set(disabled))
+        self._guard = Guard(clock, self._trip, self._shelf.folder)
         self._shelf.find()
         self.features = FeatureDesk(self._shelf, self._guard, self._closed)
         """The pages of feature plugins."""

@@ -50,8 +50,8 @@ class Record:
     def refuse(self, refusal: Refused) -> None:
         """Quarantine the plugin and log the cause under a new fault number."""
         self.state, self.stage, self.sentence = "quarantined", refusal.stage, refusal.sentence
-        plugin_id = self.inspected.candidate.id
-        self.fault = log_fault(plugin_id, str(refusal), refusal.__cause__ or refusal)
+        found, cause = self.inspected.candidate, refusal.__cause__ or refusal
+        self.fault = log_fault(found.id, found.folder, str(refusal), cause)
 
     def rest(self, state: State, why: Sentence | None, stage: Stage = "", fault: str = "") -> None:
         """Put the plugin into a state without an exception of its own."""
@@ -129,6 +129,11 @@ class Shelf:
         why = sentence(mark("Plugin {id} tidak ada lagi di folder plugin."), id=plugin_id)
         record.rest("missing", why, "", fault_number())
         self.records[plugin_id] = record
+
+    def folder(self, plugin_id: str) -> Path | None:
+        """Return where a plugin lies, None when none of that id was found."""
+        record = self.records.get(plugin_id)
+        return record.inspected.candidate.folder if record else None
 
     def registry(self, closed: Mapping[str, Closure]) -> Registry:
         """Build the registry of all plugins that are active now."""

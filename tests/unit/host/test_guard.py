@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -36,6 +38,18 @@ def test_a_decision_fails_closed_with_a_number_found_in_the_log(host, caplog):
     assert re.search(r"\(ZeroDivisionError at run_raises/__init__\.py:[0-9]+\)$", line.getMessage())
     assert "division by zero" not in line.getMessage()  # an error's text may hold what was entered
     assert (trace.levelname, trace.exc_info[0]) == ("DEBUG", ZeroDivisionError)
+
+
+def test_a_library_of_the_plugin_s_name_is_not_the_plugin(host, caplog, tmp_path, monkeypatch):
+    library = tmp_path / "run_raises" / "far.py"
+    library.parent.mkdir()
+    library.write_text("def fail():\n    raise KeyError('x')\n", "utf-8")
+    monkeypatch.syspath_prepend(str(library.parent))
+    far = importlib.import_module("far")
+    monkeypatch.delitem(sys.modules, "far")
+    with pytest.raises(PluginFault):
+        host.call("run_raises", "x", far.fail, expect=object)
+    assert "far.py" not in "".join(one.getMessage() for one in caplog.records)
 
 
 def test_a_plugin_cannot_end_the_portal_at_run_time(host):
@@ -100,8 +114,6 @@ def test_a_contribution_to_a_closed_region_gives_the_default(host):
 
 
 def test_events_reach_the_own_plugin_only_and_as_a_copy(host):
-    import sys
-
     facts = {"appraisal": "1"}
     host.event("alun", "appraisal.published", facts)
     heard = sys.modules["portal_plugins.alun"].HEARD
