@@ -12,8 +12,10 @@ from portal.api.instruments import (
     ScalePoint,
     Survey,
 )
+from portal.domain.sentences import mark
 from portal.host.declarative.building import build, distinct, whole_numbers
 from portal.host.declarative.closings import read_closings
+from portal.host.declarative.reports import FACT_LABELS
 from portal.host.declarative.source import Node
 from portal.host.declarative.spec import Spec
 from portal.host.refusal import Refused
@@ -63,11 +65,19 @@ def read_instruments(root: Node | None) -> tuple[Instrument, ...]:
         return ()
     root.only("forms", "facts", "registers", "surveys")
     return (
-        *[_with_scale(RatingForm, node) for node in distinct(root.rows("forms"))],
+        *[_with_scale(RatingForm, node) for node in _labeled(root.rows("forms"))],
         *[build(Fact, node) for node in distinct(root.rows("facts"))],
-        *[build(Register, node) for node in distinct(root.rows("registers"))],
+        *[build(Register, node) for node in _labeled(root.rows("registers"))],
         *[_with_scale(Survey, node) for node in distinct(root.rows("surveys"))],
     )
+
+
+def _labeled(rows: list[Node]) -> list[Node]:
+    """Return rows whose labels templates find by their ids; one id stands for those of facts."""
+    for row in rows:
+        if row.values.get("id") == FACT_LABELS:
+            row.refuse("id", mark("kunci {key} tidak boleh {value}; itu nama label keterangan."))
+    return distinct(rows)
 
 
 def _with_scale(kind: type[RatingForm | Survey], node: Node) -> RatingForm | Survey:

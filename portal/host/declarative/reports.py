@@ -14,6 +14,8 @@ from portal.host.declarative.spec import Spec
 
 Rows = tuple[tuple[str, str], ...]
 Labels = Mapping[str, Mapping[str, str]]
+FACT_LABELS = "facts"
+"""Where a template finds the labels of facts, among those of forms and registers by their ids."""
 _AUDIENCES = ("employee", "project_head", "committee", "leader", "hr")
 
 
@@ -43,11 +45,14 @@ def _report(node: Node, rows: Rows, numbers: frozenset[str], labels: Labels) -> 
 
 
 def _labels(instruments: Sequence[Instrument]) -> Labels:
-    """Return the labels of items and fields by form or register, and of facts under `facts`."""
-    found: dict[str, dict[str, str]] = {"facts": {}}
+    """Return the labels of items and fields by form or register, and those of facts.
+
+    No form or register bears the name `FACT_LABELS`: reading them refuses it.
+    """
+    found: dict[str, dict[str, str]] = {FACT_LABELS: {}}
     for one in instruments:
         if isinstance(one, Fact):
-            found["facts"][one.code] = one.label
+            found[FACT_LABELS][one.code] = one.label
         elif isinstance(one, RatingForm):
             mine = found.setdefault(one.id, {})
             mine |= {item.code: item.label for item in one.items}

@@ -134,6 +134,8 @@ def with_rating(snapshot):
     ("name", "old", "new", "words"),
     [
         ("instruments.toml", 'written_by = ["appraiser"]', 'written_by = ["boss"]', "memuat boss"),
+        ("instruments.toml", 'id = "coaching"', 'id = "facts"', "kunci id tidak boleh facts"),
+        ("instruments.toml", 'id = "superior"', 'id = "facts"', "kunci id tidak boleh facts"),
         ("instruments.toml", 'kind = "long_text"', 'kind = "essay"', "pilih text, long_text"),
         ("instruments.toml", 'field = "topic", ', "", "kunci field harus berupa teks"),
         ("instruments.toml", 'audience = "public"', 'audience = "world"', "pilih public"),
