@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import Any
 
 from portal.api.describe import Closing, ReportFormat
+from portal.api.instruments import Register
 from portal.api.methods import ScoringError, ScoringMethod
 from portal.api.snapshot import Case, ReportData, Snapshot
 from portal.host.registry import RegionEntry
 from portal.testing.sample_measures import FEW
-from portal.testing.sample_people import people_only, snapshot
+from portal.testing.sample_people import people_only, person, snapshot
 from portal.testing.sample_records import (
     deliberation_records,
     details,
@@ -274,16 +275,25 @@ def _participation(entry: RegionEntry, staff: int) -> dict[str, Any]:
         "learning": {"participants": staff, "staff": staff},
         "superiors": [superior] * staff,
         "missing_records": [
-            {
-                "register": register.id,
-                "name": LONG_NAME,
-                "nip": NIP,
-                "unit": LONG_NAME,
-                "unsigned_by": signer,
-            }
+            record
             for register in entry.registers()
             if register.asked_in
-            for signer in ("", *register.signed_by[:1])
-        ]
-        * staff,
+            for record in _missing(register, staff)
+        ],
     }
+
+
+def _missing(register: Register, staff: int) -> list[dict[str, Any]]:
+    """Return whose record is missing: not written or not signed in turn, and one in ten has it."""
+    signers = ("", *register.signed_by[:1])
+    people = [person(at, f"{LONG_NAME} {at}") for at in range(staff) if at % 10]
+    return [
+        {
+            "register": register.id,
+            "name": one.name,
+            "nip": one.nip,
+            "unit": one.unit,
+            "unsigned_by": signers[at % len(signers)],
+        }
+        for at, one in enumerate(people)
+    ]

@@ -63,3 +63,17 @@ def test_a_full_person_has_as_many_indicators_as_the_region_allows():
     # Eight of the duties of all positions, as many as the sets allow, and weights of exactly 100.
     assert len(measures) == len({one.code for one in measures}) == 8
     assert sum(int(one.weight) for one in measures) == 100
+
+
+def test_a_missing_record_is_either_unwritten_or_unsigned_and_some_have_theirs():
+    with opened(ROOT / "plugins" / "senapelan") as subject:
+        (entry,) = subject.admitted.entries
+        samples = Samples(entry)
+        forms = [one for one in entry.report_formats if one.scope == "cycle"]
+        data, empty = samples.of(forms[0]).values()
+    missing = data.participation["missing_records"]
+    people = [one["nip"] for one in missing]
+    assert len(people) == len(set(people)) < len(data.cases)
+    assert set(people) < {case.snapshot.employee.nip for case in data.cases}
+    assert {one["unsigned_by"] for one in missing} == {"", "appraiser"}
+    assert empty.participation["missing_records"] == []
