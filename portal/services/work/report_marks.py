@@ -25,7 +25,8 @@ from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Employee, Measurement, Progress
 from portal.store.scope import get_visible
 
-_OPEN = frozenset({"running", "acceptance", "rating"})
+OPEN = frozenset({"running", "acceptance", "rating"})
+"""Phases of an appraisal in which its reports are marked and commented."""
 
 
 def comment(actor: Actor, measurement_id: int, text: str) -> Progress:
@@ -122,7 +123,7 @@ def _report(actor: Actor, measurement_id: int) -> tuple[Measurement, Appraisal, 
 def _require_open(row: Measurement, one: Appraisal) -> None:
     require_unclosed(row)
     cycle = session().get_one(Cycle, row.cycle_id)
-    if one.phase not in _OPEN or cycle.state not in {"running", "rating"}:
+    if one.phase not in OPEN or cycle.state not in {"running", "rating"}:
         raise WrongStage(_("Laporan diverifikasi selama pelaksanaan dan pengisian formulir."))
 
 

@@ -232,7 +232,8 @@ def _context(row: Measured) -> dict[str, object]:
         mine = access.can(actor(), enter, row.region, record=subject)
     menu.stand_with_staff(actor(), row.employee_id)
     closing = closing_of(record)
-    working = row.cycle_state in _OPEN and (closing is None or closing.state not in CLOSED)
+    closed = closing is not None and closing.state in CLOSED
+    working = row.cycle_state in _OPEN and not closed
     stages = {"running", "acceptance"} | ({"rating"} if closing is not None else set())
     open_for_values = working and (shared or row.stage in stages)
     inspects = access.can(actor(), inspect, row.region, record=subject) and (shared or not mine)
@@ -247,26 +248,30 @@ def _context(row: Measured) -> dict[str, object]:
         "may_set": open_for_values and (mine or inspects),
         "may_confirm": open_for_values and inspects and row.actual is not None,
         "overdue": overdue_since(row, _closings([row])) if mine else None,
-        "closed": closing is not None and closing.state in CLOSED,
+        "closed": closed,
         "accept": ACCEPT,
         "today": today(),
-        **_marks(record, subject),
+        **_marks(record, subject, working=working),
     }
 
 
-def _marks(record: Measurement, subject: measurements.Subject) -> dict[str, object]:
+def _marks(
+    record: Measurement, subject: measurements.Subject, *, working: bool
+) -> dict[str, object]:
     """Return what a report needs that somebody verifies; the value is not entered then."""
     found = set_of(record.region, record.indicator_set)
     if found is None or not found.verified_marks or not isinstance(subject, Appraisal):
         return {"marks": ()}
     judges = report_marks.judges(actor(), record, subject)
+    takes = working and subject.phase in report_marks.OPEN
     verifier = session().get(Employee, record.verifier_id) if record.verifier_id else None
     return {
         "marks": in_words(found).verified_marks,
         "may_set": False,
         "may_confirm": False,
-        "may_verify": judges and subject.phase in {"running", "acceptance", "rating"},
-        "may_name": subject.appraiser_id == actor().employee_id and judges,
+        "may_verify": judges and takes,
+        "may_name": judges and takes and subject.appraiser_id == actor().employee_id,
+        "may_comment": takes and (judges or subject.employee_id == actor().employee_id),
         "verifier": verifier,
         "mark_form": Form.blank(
             mark=plain(record.actual), reason=record.note, verifier=verifier.nip if verifier else ""
