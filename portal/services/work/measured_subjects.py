@@ -101,21 +101,33 @@ def closing_of(row: Measurement) -> PeriodClosing | None:
         .where(
             PeriodClosing.cycle_id == row.cycle_id,
             PeriodClosing.period == row.period,
-            _covers(row),
+            _covers(row.subject, row.subject_id, row.cycle_id),
         )
         .order_by(closed, PeriodClosing.revision.desc(), PeriodClosing.id.desc())
     )
     return session().scalar(statement.limit(1))
 
 
-def _covers(row: Measurement) -> ColumnElement[bool]:
-    if row.subject != "position":
-        return and_(
-            PeriodClosing.subject == row.subject, PeriodClosing.subject_id == row.subject_id
-        )
+def closed_periods(subject: str, subject_id: int, cycle_id: int) -> set[str]:
+    """Return the periods of a cycle in which the values of a subject stand: one statement.
+
+    As in `closing_of`, a position's are those in which one of its holders was closed, also when
+    the reader does not see that holder: it tells no more than that the values stand.
+    """
+    statement = select(PeriodClosing.period).where(
+        PeriodClosing.cycle_id == cycle_id,
+        PeriodClosing.state.in_(sorted(CLOSED)),
+        _covers(subject, subject_id, cycle_id),
+    )
+    return set(session().scalars(statement.distinct()))
+
+
+def _covers(subject: str, subject_id: int, cycle_id: int) -> ColumnElement[bool]:
+    if subject != "position":
+        return and_(PeriodClosing.subject == subject, PeriodClosing.subject_id == subject_id)
     held = (
         select(Appraisal.id)
         .join(Assignment, Assignment.id == Appraisal.assignment_id)
-        .where(Appraisal.cycle_id == row.cycle_id, Assignment.position_id == row.subject_id)
+        .where(Appraisal.cycle_id == cycle_id, Assignment.position_id == subject_id)
     )
     return and_(PeriodClosing.subject == "person", PeriodClosing.appraisal_id.in_(held))

@@ -18,7 +18,7 @@ from portal.domain.sentences import mark
 from portal.services.common import access
 from portal.services.common.appraisals import described
 from portal.services.work import measurement_tables
-from portal.services.work.measured_subjects import CLOSED, names_for, set_of
+from portal.services.work.measured_subjects import CLOSED, closed_periods, names_for, set_of
 from portal.services.work.measurement_tables import Cell
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, Position, Unit
@@ -152,6 +152,7 @@ def position_table(cycle_id: int, position_id: int) -> Table:
         raise NotFound(mark("Indikator"))
     back = (url_for("measurements.index"), _("Kemajuan saya"))
     table = _table(found, title=position.title, caption="", back=back, region=position.region)
+    table.closed = closed_periods("position", position.id, cycle_id)
     _allow(table, position, cycle_id)
     return table
 
