@@ -102,7 +102,7 @@ def close_period(
     with unit_of_work():
         row, closing = _loaded(actor, row_id, _closer(row_id))
         claim(row, expected_version)
-        if not _may_close(actor, row):
+        if not may_close(actor, row):
             raise NotAllowed(_("Periode unit ditutup oleh pegawai, bukan oleh akun tanpa NIP."))
         moved = step("closing", row.state, "close")
         _require_over(row)
@@ -168,6 +168,8 @@ def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -
     with unit_of_work() as current:
         claimed = wanted.order_by(PeriodClosing.id).with_for_update(of=PeriodClosing)
         rows = list(current.scalars(claimed.execution_options(populate_existing=True)))
+        # The session holds its rows weakly: as long as this list lives, each check below finds its
+        # person there, without a statement of its own.
         held = _people(rows)
         done = [row for row in rows if may_publish(actor, row)]
         del held
@@ -217,7 +219,8 @@ def closer(row: PeriodClosing) -> str:
     return "unit.measure" if row.subject == "unit" else "closing.close"
 
 
-def _may_close(actor: Actor, row: PeriodClosing) -> bool:
+def may_close(actor: Actor, row: PeriodClosing) -> bool:
+    """Tell whether the actor can stand for a closing: a unit's names the employee who closed it."""
     return actor.is_system or row.subject != "unit" or actor.employee_id is not None
 
 

@@ -324,6 +324,7 @@ def _can(row: PeriodRow, record: PeriodClosing, closing: Closing | None) -> dict
     today, span = local_today(row.region), span_of(record)
     working = row.cycle_state in {"running", "rating"}
     closes = working and may(closings.closer(record))
+    signs = closes and closings.may_close(me, record)
     return {
         "report": working
         and bool(closing.report_fields)
@@ -331,8 +332,8 @@ def _can(row: PeriodRow, record: PeriodClosing, closing: Closing | None) -> dict
         and today >= span.starts
         and may("closing.report"),
         "return": closes and row.state == "reported",
-        "close": closes and row.state in {"open", "reported"} and today >= span.ends,
-        "wait": closes and row.state in {"open", "reported"} and today < span.ends,
+        "close": signs and row.state in {"open", "reported"} and today >= span.ends,
+        "wait": signs and row.state in {"open", "reported"} and today < span.ends,
         "reopen": closes and row.state == "closed",
         "publish": row.state == "closed" and closings.may_publish(me, record),
         "talk": row.state in {"closed", "published"}
