@@ -1,8 +1,9 @@
 """What the recorded facts say of a person on one day: the parts in force, and sanctions.
 
 A part holds from its first to its last day; an expired one is missing, as in the region's career
-value. A medium or heavy sanction counts for two years after it was served, whatever was recorded
-since.
+value. When somebody was assessed last is told of an expired assessment too: eligibility counts
+years and not days. A medium or heavy sanction counts for two years after it was served, whatever
+was recorded since.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from decimal import Decimal
 
 from portal.feature import FactRow
 
-INTEGRITY = "integrity"
-PARTS = ("competence", "potential", "qualification", INTEGRITY)
+COMPETENCE, INTEGRITY = "competence", "integrity"
+PARTS = (COMPETENCE, "potential", "qualification", INTEGRITY)
 _MEDIUM = 50
 """Integrity up to here means a medium or heavy sanction; 0 means that it is being served."""
 _YEARS = 2
@@ -23,19 +24,22 @@ _YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Decimal texts in force with the day each began, by part; and whether a sanction counts."""
+    """Decimal texts in force by part; the last assessment; and whether a sanction counts."""
 
-    parts: dict[str, tuple[str, date]] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     sanctioned: bool = False
+    assessed_on: date | None = None
+    """First day of the newest assessment of competence, in force or expired."""
 
 
 def standing(rows: Iterable[FactRow], day: date) -> Standing:
     """Read one person's confirmed facts, oldest confirmation first; the newest in force wins."""
     begun = [row for row in rows if row.value and _first(row) <= day]
-    parts = {
-        row.code: (row.value, _first(row)) for row in begun if row.ends is None or row.ends >= day
-    }
-    return Standing(parts, _sanctioned([row for row in begun if row.code == INTEGRITY], day))
+    return Standing(
+        parts={row.code: row.value for row in begun if row.ends is None or row.ends >= day},
+        sanctioned=_sanctioned([row for row in begun if row.code == INTEGRITY], day),
+        assessed_on=max((_first(row) for row in begun if row.code == COMPETENCE), default=None),
+    )
 
 
 def _sanctioned(stated: list[FactRow], day: date) -> bool:

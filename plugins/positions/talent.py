@@ -96,7 +96,7 @@ def talents(
 
 def reasons_against(region: str, one: Talent, wanted: Requirement, day: date) -> tuple[str, ...]:
     """Return every reason against the person, in the order of the region's method."""
-    assessed = one.standing.parts.get("competence")
+    assessed = one.standing.assessed_on
     document = {
         "employee": {
             "rank": one.person.rank,
@@ -104,7 +104,7 @@ def reasons_against(region: str, one: Talent, wanted: Requirement, day: date) ->
             "experience_years": service_years(one.person.nip, one.person.employee_type, day),
             "predikat_history": list(one.predikat),
             "sanctioned": one.standing.sanctioned,
-            "assessment_year": assessed[1].year if assessed else None,
+            "assessment_year": assessed.year if assessed else None,
         },
         "requirement": {
             "min_rank": wanted.min_rank,
@@ -167,12 +167,11 @@ def _values(one: Talent) -> dict[str, Number | str] | None:
     parts = one.standing.parts
     if any(part not in parts for part in PARTS) or not one.result.get("performance_value"):
         return None
-    text = {part: parts[part][0] for part in PARTS}
-    both = _COMPETENCE * exact(text["competence"]) + _POTENTIAL * exact(text["potential"])
+    both = _COMPETENCE * exact(parts["competence"]) + _POTENTIAL * exact(parts["potential"])
     return {
         "competence_potential": both / (_COMPETENCE + _POTENTIAL),
-        "qualification": text["qualification"],
-        "integrity": text["integrity"],
+        "qualification": parts["qualification"],
+        "integrity": parts["integrity"],
     }
 
 

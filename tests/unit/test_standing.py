@@ -63,6 +63,21 @@ def test_an_expired_part_is_missing_and_the_newest_in_force_counts(standing):
         fact("60", "2023-06-16", "2026-06-15", "qualification"),
     ]
     assert standing(rows, TODAY).parts == {
-        "competence": ("85", date(2025, 1, 1)),
-        "qualification": ("60", date(2023, 6, 16)),
+        "competence": "85",
+        "qualification": "60",
     }
+
+
+@pytest.mark.parametrize(
+    ("stated", "assessed_on"),
+    [
+        ([], None),
+        ([("2023-05-10", "2026-05-09")], "2023-05-10"),
+        ([("2024-03-01", None), ("2023-05-10", None)], "2024-03-01"),
+        ([("2023-05-10", "2026-05-09"), ("2026-06-16", None)], "2023-05-10"),
+    ],
+)
+def test_the_last_assessment_is_told_when_it_has_expired_too(standing, stated, assessed_on):
+    rows = [fact("80", starts, ends, "competence") for starts, ends in stated]
+    told = standing(rows, TODAY).assessed_on
+    assert told == (date.fromisoformat(assessed_on) if assessed_on else None)

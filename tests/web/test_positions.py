@@ -174,12 +174,26 @@ def test_a_clean_word_since_does_not_wipe_a_sanction(office, free):  # noqa: F81
     assert "hukuman disiplin sedang atau berat" in eka.lower()
 
 
-def test_an_expired_assessment_is_neither_eligible_nor_ranked(office, free):  # noqa: F811
+@pytest.mark.parametrize(
+    ("assessed_on", "reason"),
+    [
+        (date(2022, 12, 31), "Asesmen belum ada atau sudah lewat tiga tahun"),
+        (date(2023, 1, 1), "Memenuhi syarat"),
+        (date(2023, 5, 10), "Memenuhi syarat"),
+    ],
+)
+def test_eligibility_counts_years_and_an_expired_value_is_not_ranked(
+    office,  # noqa: F811
+    free,
+    assessed_on,
+    reason,
+):
+    """2026 - 2023 is not more than three; ranking asks for a value in force on the day itself."""
     with office.app.app_context(), unit_of_work() as work:
         budi = office.employees["Budi"]
         for code in ("competence", "potential"):
             row = work.query(FactRecord).filter_by(employee_id=budi, code=code).one()
-            row.ends = date(2026, 6, 14)
+            row.starts, row.ends = assessed_on, date(2026, 6, 14)
     browser = office.browser("panitia")
     page = browser.get(f"/fitur/positions/jabatan/{free}/suksesi").text
     ranked, others = page.split("Kotak 7 sampai 9 yang belum memenuhi")
@@ -187,7 +201,7 @@ def test_an_expired_assessment_is_neither_eligible_nor_ranked(office, free):  # 
     assert "198005052005011002" in others
     page = browser.get(f"/fitur/positions/jabatan/{free}/kelayakan").text
     budi = page.split("198005052005011002")[1].split("</tr>")[0]
-    assert "Asesmen belum ada atau sudah lewat tiga tahun" in budi
+    assert reason in budi
 
 
 def test_the_boxes_are_for_committee_personnel_and_audit_only(office):  # noqa: F811
