@@ -1,17 +1,26 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal.api import Cohort, CohortMember, CycleFacts, FactValue, PersonFacts, Snapshot
+from portal.api import (
+    Cohort,
+    CohortMember,
+    CycleFacts,
+    FactValue,
+    PersonFacts,
+    Proposal,
+    Snapshot,
+)
 from portal.domain.errors import Invalid, NotAllowed, NotFound, Unavailable, WrongStage
 from portal.services.common import audit, runtime
 from portal.services.followup import followups
 from portal.store.db import session, unit_of_work
-from portal.store.models import FollowUp, Minutes
+from portal.store.models import Appraisal, Employee, FollowUp, Minutes
 from portal.store.queries import follow_up_pages as reads
 from portal.store.queries.leadership import leader_summary
 from tests.services.helpers_results import calculate, publish
@@ -108,6 +117,10 @@ def seats(world, *chosen):
     return [{"employee_id": world.id(key), "role": role} for key, role in chosen or SEATS]
 
 
+def nip_of(world, key):
+    return session().get_one(Employee, world.id(key)).nip
+
+
 def waiting(rule="award"):
     statement = select(FollowUp).where(FollowUp.rule == rule, FollowUp.state == "proposed")
     return list(session().scalars(statement.order_by(FollowUp.rank)))
@@ -151,6 +164,26 @@ def test_a_committee_of_three_confirms_strikes_and_never_adds(world):
     again = followups.propose(world.actor("hr"), world.cycle_id)
     assert again.decided == ("award",)
     assert audit.verify()[1] is None
+
+
+def test_only_minutes_close_a_rule_of_a_committee(world, clock):
+    """What was decided before, when the rule asked no committee, closes nothing."""
+    publish(world)
+    first, second, third, fourth = (nip_of(world, key) for key in ("a1", "a2", "a3", "a4"))
+    assert named(world, first) == {first}
+    clock.moment += timedelta(days=1)
+    with unit_of_work():
+        (row,) = waiting()
+        row.state, row.decided_at = "struck", clock.moment
+    clock.moment += timedelta(days=1)
+    with unit_of_work() as current:
+        late = select(Appraisal).where(Appraisal.employee_id == world.id("a4"))
+        current.scalars(late).one().published_at = clock.moment
+    clock.moment += timedelta(days=1)
+    assert named(world, first, second, third) == {second, third}
+    confirm(world)
+    everybody = (first, second, third, fourth)
+    assert named(world, *everybody) == set(), "the committee met after the last publication"
 
 
 @pytest.mark.parametrize(
@@ -203,29 +236,41 @@ def test_a_confirmed_award_is_finished(world):
         reads.one(me, row.id)
 
 
-def test_a_rule_that_names_strangers_saves_nothing(world):
-    publish(world)
+@contextmanager
+def proposing(*nips):
+    """While inside, the award's rule names these people."""
     real = runtime.runtime()
 
-    class Liar:
+    class Stub:
         def __getattr__(self, name):
             return getattr(real.host, name)
 
         def call(self, region, label, function, rule, cohort, *, expect):
-            lie = dataclasses.replace(
-                rule, propose=lambda c: (dataclasses.replace(stranger, nip="1"),)
-            )
-            return real.host.call(region, label, function, lie, cohort, expect=expect)
+            asked = nips if rule.id == "award" else ()
+            told = tuple(Proposal(nip=nip, title="x", reason="y") for nip in asked)
+            rule = dataclasses.replace(rule, propose=lambda c: told)
+            return real.host.call(region, label, function, rule, cohort, expect=expect)
 
-    from portal.api import Proposal
+    token = runtime.bind(dataclasses.replace(real, host=Stub()))
+    try:
+        yield real.host
+    finally:
+        runtime.unbind(token)
 
-    stranger = Proposal(nip="0", title="x", reason="y")
-    token = runtime.bind(dataclasses.replace(real, host=Liar()))
-    with pytest.raises(Unavailable):
+
+def named(world, *nips):
+    """Return the NIPs that wait once the award's rule has named these people."""
+    with proposing(*nips):
         followups.propose(world.actor("hr"), world.cycle_id)
-    runtime.unbind(token)
+    return {row.employee.nip for row in waiting()}
+
+
+def test_a_rule_that_names_strangers_saves_nothing(world):
+    publish(world)
+    with proposing("1") as host, pytest.raises(Unavailable):
+        followups.propose(world.actor("hr"), world.cycle_id)
     assert session().scalars(select(FollowUp)).all() == []
-    real.host.release("kemuning")
+    host.release("kemuning")
 
 
 def test_leaders_read_counts_and_no_answers(world):

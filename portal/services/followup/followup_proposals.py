@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
 
@@ -88,8 +89,8 @@ def _run(actor: Actor, cycle: Cycle, appraisal_ids: Collection[int] | None) -> P
         kept = _decided(cycle, rule)
         if kept:
             decided.add(rule.id)
-        closed = bool(kept) and rule.decided_by == "committee"
-        among = _open_people(cycle, rule) | _late(cycle, rule) if closed else None
+        first = _first_minutes(cycle, rule) if rule.decided_by == "committee" else None
+        among = _open_people(cycle, rule) | _late(cycle, first) if first is not None else None
         if among is None or among:
             counts[rule.id] = _replace(cycle, rule, cohorts[rule.after], kept, among)
     if not actor.is_system or any(counts.values()):
@@ -142,18 +143,25 @@ def _open_people(cycle: Cycle, rule: FollowUpRule) -> set[int]:
     return set(session().scalars(statement))
 
 
-def _late(cycle: Cycle, rule: FollowUpRule) -> set[int]:
+def _first_minutes(cycle: Cycle, rule: FollowUpRule) -> datetime | None:
+    """Return when a committee first decided; what was decided without minutes closes nothing.
+
+    Such decisions come of a time when the region's rule asked no committee.
+    """
+    return session().scalar(
+        select(func.min(FollowUp.decided_at)).where(
+            FollowUp.cycle_id == cycle.id,
+            FollowUp.rule == rule.id,
+            FollowUp.minutes_id.is_not(None),
+        )
+    )
+
+
+def _late(cycle: Cycle, first: datetime) -> set[int]:
     """Return the people whom the first minutes could not be about: locked then, or published later.
 
     Who still is locked is left to the rule.
     """
-    first = session().scalar(
-        select(func.min(FollowUp.decided_at)).where(
-            FollowUp.cycle_id == cycle.id, FollowUp.rule == rule.id
-        )
-    )
-    if first is None:
-        return set()
     then = fairness_rules.locked_nips(cycle, first)
     statement = (
         select(Appraisal.employee_id)
