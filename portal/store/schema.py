@@ -7,6 +7,7 @@ see `portal.store.plugin_schema`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -65,8 +66,15 @@ def downgrade(database_url: str, revision: str) -> None:
 
 def heads() -> frozenset[str]:
     """Return the newest revisions that this program knows."""
+    return _known()[0]
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the newest revisions and all revisions; a running program's own never change."""
     script = ScriptDirectory.from_config(config(""))
-    return frozenset(script.get_heads())
+    every = frozenset(one.revision for one in script.walk_revisions())
+    return frozenset(script.get_heads()), every
 
 
 def current(engine: Engine) -> frozenset[str]:
@@ -95,8 +103,7 @@ def standing(engine: Engine) -> frozenset[str]:
         raise Unavailable(UNREACHABLE) from error
     if unmarked:
         raise Unavailable(UNMARKED)
-    script = ScriptDirectory.from_config(config(""))
-    strange = present - {one.revision for one in script.walk_revisions()}
+    strange = present - _known()[1]
     if strange:
         raise Unavailable(sentence(NEWER, found=", ".join(sorted(strange))))
     return present

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -58,11 +59,16 @@ class Catalogues(Domain):  # type: ignore[misc]
 
 
 def _load(folders: Iterable[Path], language: str) -> Translations | None:
+    paths = [folder / language / "LC_MESSAGES" / f"{DOMAIN}.po" for folder in folders]
+    files = tuple((path, path.stat().st_mtime_ns) for path in paths if path.is_file())
+    return _merged(files, language)
+
+
+@lru_cache(maxsize=8)
+def _merged(files: tuple[tuple[Path, int], ...], language: str) -> Translations | None:
+    """Return the files' texts; each set of files as it stands is compiled once a process."""
     merged: Translations | None = None
-    for folder in folders:
-        path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-        if not path.is_file():
-            continue
+    for path, _changed in files:
         try:
             found = compile_catalogue(path, language)
         except (PoFileError, OSError, ValueError):
