@@ -107,7 +107,7 @@ def test_a_closed_gate_still_explains_what_it_keeps(card):
 def test_rows_of_a_template_carry_a_comma_and_words_stay(tmp_path, spec):
     text = '[[reports]]\nid = "sheet"\ntitle = "Lembar"\ntemplate = "kalbaru/sheet.html"\n'
     (tmp_path / "region.toml").write_text(text, "utf-8")
-    (report,) = read_reports(read_source(tmp_path, "region.toml"), spec)
+    (report,) = read_reports(read_source(tmp_path, "region.toml"), spec, ())
 
     class Data:
         class Case:
