@@ -17,10 +17,12 @@ from portal.store.models.people import Employee
 
 
 class DeliberationRound(Base):
-    """One deliberation of one calendar year; `state` is a state of the deliberation machine."""
+    """One deliberation of one calendar year; `state` is a state of the deliberation machine.
+
+    A year and unit have one that is not cancelled: the service sees to it, with the region locked.
+    """
 
     __tablename__ = "deliberation_round"
-    __table_args__ = (UniqueConstraint("region", "deliberation", "year", "unit_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
     deliberation: Mapped[str]

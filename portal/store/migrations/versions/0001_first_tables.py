@@ -207,13 +207,6 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
             ["unit_id"], ["unit.id"], name=op.f("fk_deliberation_round_unit_id_unit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliberation_round")),
-        sa.UniqueConstraint(
-            "region",
-            "deliberation",
-            "year",
-            "unit_id",
-            name=op.f("uq_deliberation_round_region_deliberation_year_unit_id"),
-        ),
     )
     op.create_index(
         op.f("ix_deliberation_round_region"), "deliberation_round", ["region"], unique=False
