@@ -255,11 +255,15 @@ def _corrections(actor: Actor, condition: ColumnElement[bool]) -> tuple[Correcti
         )
         .order_by(one.decision != "", _rater.name, Employee.name, one.id)
     )
-    found = [CorrectionRow(*row) for row in rows]
+    found = [_correction_row(row) for row in rows]
     known = {key: _known_raters(actor, key) for key in {one.review_id for one in found}}
     return tuple(
         one if one.rater_id in known[one.review_id] else replace(one, rater="") for one in found
     )
+
+
+def _correction_row(row: Any) -> CorrectionRow:  # noqa: ANN401  (a row of thirteen columns)
+    return CorrectionRow(*row)
 
 
 def _known_raters(actor: Actor, review_id: int) -> set[int]:
