@@ -190,7 +190,7 @@ def _cycle(actor: Actor, form: ReportFormat, cycle_id: int) -> ReportData:
         participation={
             **participation_record(cycle, told),
             "superiors": superiors_on_time(cycle),
-            "missing_records": missing_records(cycle, form.audience),
+            **missing_records(cycle, form.audience),
         },
         summary=summary_record(cycle.id, told),
         fairness=fairness_record(cycle, region.time_zone),

@@ -2,49 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.services.common.appraisals import described
-from portal.services.registers.record_blocking import lacking
+from portal.api.instruments import Register
+from portal.services.common.appraisals import described, local_today
+from portal.services.recording.record_waiting import asked_span
+from portal.services.registers.record_blocking import Lack, lacking
 from portal.services.registers.record_facts import open_registers
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, Cycle, Position
 
 
-def missing_records(cycle: Cycle, audience: str) -> list[dict[str, Any]]:
-    """Return each missing record or signature of a cycle, by name: only what the audience reads.
+def missing_records(cycle: Cycle, audience: str) -> dict[str, Any]:
+    """Return who of those with a task has not written or signed: only what the audience reads.
 
-    `unsigned_by` holds the word of whoever has not signed yet, empty while nothing is written. A
-    region without such registers costs no statement.
+    `records_asked` counts the people by register, once each; `missing_records` has the lacks by
+    name. `unsigned_by` holds the word of whoever has not signed yet, empty while nothing is
+    written. A region without such registers costs no statement.
     """
-    entry = described(cycle.region)
-    asked = [one for one in (entry.registers() if entry else ()) if one.asked_in]
-    shown = open_registers(asked, audience)
-    asked = [one for one in asked if one.id in shown]
+    asked = _asked(cycle.region, audience)
     if not asked:
-        return []
+        return {"records_asked": {}, "missing_records": []}
+    people = _people(cycle)
+    lacks = lacking(people, asked)
+    today = local_today(cycle.region)
+    concerned = [
+        (one, register, lack)
+        for one in people
+        for register in asked
+        if _concerns(one, register, lack := _lack(lacks.get(one.id, ()), register), today)
+    ]
+    return {
+        "records_asked": {
+            register.id: len({one.employee_id for one, its, _lack in concerned if its is register})
+            for register in asked
+        },
+        "missing_records": [
+            _told(one, lack)
+            for one, _register, lack in concerned
+            if lack is not None and (lack.record_id is None or _signer(one, lack.unsigned))
+        ],
+    }
+
+
+def _asked(region: str, audience: str) -> list[Register]:
+    entry = described(region)
+    asked = [
+        one
+        for one in (entry.registers() if entry else ())
+        if one.asked_in and one.subject == "appraisal"
+    ]
+    shown = open_registers(asked, audience)
+    return [one for one in asked if one.id in shown]
+
+
+def _people(cycle: Cycle) -> list[Appraisal]:
     rows = session().scalars(
         select(Appraisal)
         .where(Appraisal.cycle_id == cycle.id)
-        .options(joinedload(Appraisal.employee), _unit())
+        .options(joinedload(Appraisal.employee), joinedload(Appraisal.cycle), _unit())
     )
-    people = sorted(rows, key=lambda one: (one.employee.name, one.employee.nip, one.id))
-    lacks = lacking(people, asked)
-    return [
-        {
-            "register": lack.register.id,
-            "name": one.employee.name,
-            "nip": one.employee.nip,
-            "unit": one.assignment.position.unit.name,
-            "unsigned_by": _signer(one, lack.unsigned),
-        }
-        for one in people
-        for lack in lacks.get(one.id, ())
-        if lack.record_id is None or _signer(one, lack.unsigned)
-    ]
+    return sorted(rows, key=lambda one: (one.employee.name, one.employee.nip, one.id))
+
+
+def _lack(lacks: Sequence[Lack], register: Register) -> Lack | None:
+    return next((lack for lack in lacks if lack.register is register), None)
+
+
+def _concerns(one: Appraisal, register: Register, lack: Lack | None, today: date) -> bool:
+    """Tell whether there is a record already, or the task to write it as on the home page."""
+    if lack is None or lack.record_id is not None:
+        return True
+    span = asked_span(one, register)
+    return span is not None and span.starts <= today
+
+
+def _told(one: Appraisal, lack: Lack) -> dict[str, str]:
+    return {
+        "register": lack.register.id,
+        "name": one.employee.name,
+        "nip": one.employee.nip,
+        "unit": one.assignment.position.unit.name,
+        "unsigned_by": _signer(one, lack.unsigned),
+    }
 
 
 def _unit() -> Any:  # noqa: ANN401  (a loader option)

@@ -9,8 +9,9 @@ import pytest
 from portal.reports.data import report_data
 from portal.services.desk.tasks import waiting_for
 from portal.services.recording import records
-from portal.store.db import session
-from portal.store.models import Appraisal
+from portal.store.db import session, unit_of_work
+from portal.store.models import Appraisal, Assignment
+from tests.services.moves import begins_on, ends_on
 
 TEXT = "Saya melaporkan pekerjaan dengan jujur dan tepat waktu."
 
@@ -30,6 +31,11 @@ def ranks(town):
     """Everybody with an appraisal, from the head of the office down."""
     held = {one.employee_id for one in session().query(Appraisal).filter_by(region=town.region)}
     return sorted(town.key_of(key) for key in held)
+
+
+def recap(town, registry):
+    form = registry.region("senapelan").report_format("annual_recap")
+    return form.context(report_data(town.actor("hr"), form, town.cycle_id))
 
 
 def commit(town, who, *, signed_by=""):
@@ -74,6 +80,47 @@ def test_the_recap_names_who_is_missing(january, registry):
     assert told["Pegawai A2"] == "belum ditandatangani atasan"
     assert told["Pegawai B1"] == told["Pegawai BOSS_A"] == "belum ditulis"
     assert len(told) == len(ranks(january)) - 1
-    assert (found["signed"], found["staff"]) == (1, len(ranks(january)))
+    assert (found["signed"], found["asked"]) == (1, len(ranks(january)))
     (table,) = [one for one in form.tables(data) if "komitmen" in one.title]
     assert len(table.rows) == len(told)
+
+
+@pytest.fixture
+def moves(town, clock):
+    """A1 moves in June; A2 comes in March; the day is in July."""
+    clock.moment = datetime(2026, 7, 12, 3, tzinfo=UTC)
+    ends_on(town, "a1", date(2026, 5, 31))
+    with unit_of_work() as work:
+        held = work.query(Assignment).filter_by(employee_id=town.id("a2")).one()
+        held.starts = date(2026, 3, 2)
+    begins_on(
+        town, "a1", date(2026, 6, 1), town.units["water"], town.id("boss_b"), region=town.region
+    )
+    town.open_cycle()
+    return town
+
+
+def test_the_recap_asks_nobody_twice_and_no_newcomer(moves, registry):
+    found = recap(moves, registry)
+    names = [one["name"] for one in found["unsigned"]]
+    assert names.count("Pegawai A1") == 1
+    assert "Pegawai A2" not in names
+    assert (asked(moves, "a2"), len(asked(moves, "a1"))) == ([], 1)
+    assert (found["signed"], found["asked"]) == (0, len(set(ranks(moves))) - 1)
+    commit(moves, "a1", signed_by="boss_a")
+    found = recap(moves, registry)
+    assert "Pegawai A1" not in [one["name"] for one in found["unsigned"]]
+    assert (found["signed"], found["asked"]) == (1, len(set(ranks(moves))) - 1)
+
+
+def test_a_newcomer_who_wrote_unasked_waits_for_his_superior(moves, registry):
+    commit(moves, "a2")
+    (told,) = [one for one in recap(moves, registry)["unsigned"] if one["name"] == "Pegawai A2"]
+    assert told["state"] == "belum ditandatangani atasan"
+
+
+def test_before_january_nobody_is_named(town, clock, registry):
+    clock.moment = datetime(2025, 12, 28, 3, tzinfo=UTC)
+    town.open_cycle()
+    found = recap(town, registry)
+    assert (found["unsigned"], found["signed"], found["asked"]) == ([], 0, 0)
