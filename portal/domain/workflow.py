@@ -82,6 +82,7 @@ DELIBERATION = _rows(
     "deliberation",
     ("proposals", "discuss", "discussion", "deliberation.manage", _("Mulai lokakarya")),
     ("proposals", "cancel", "cancelled", "deliberation.manage", _("Batalkan musyawarah")),
+    ("discussion", "cancel", "cancelled", "deliberation.manage", _("Batalkan musyawarah")),
     ("discussion", "vote", "voting", "deliberation.manage", _("Buka pemungutan suara")),
     ("voting", "repeat", "discussion", "deliberation.manage", _("Ulangi sesudah diskusi lagi")),
     ("voting", "tally", "points", "deliberation.manage", _("Hitung suara, buka pembagian poin")),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 
 from portal.api.methods import ScoringError
 from portal.domain.actor import Actor
@@ -24,7 +24,6 @@ from portal.services.choices.deliberations import (
     described_by,
     load,
     move,
-    reseal,
     tell,
 )
 from portal.services.common.appraisals import entry_of
@@ -122,9 +121,22 @@ def _weigh(row: DeliberationRound) -> None:
     order = queries.accepted(row.id)
     for one, weight in zip(order, result["weights"], strict=True):
         one.weight = int(weight)
-    reseal(row.id)
+    _reseal(row.id)
     means = dict(zip([one.code for one in order], result["normalized_means"], strict=True))
     row.result = {**row.result, "ballots": len(given), "normalized_means": means}
+
+
+def _reseal(round_id: int) -> None:
+    """Write all ballots of a round anew in the order of their keys, in this transaction."""
+    table: Any = Ballot.__table__
+    current = session()
+    current.flush()
+    mine = table.c.round_id == round_id
+    found = select(table).where(mine).order_by(table.c.key)
+    rows = [dict(row) for row in current.execute(found).mappings()]
+    current.execute(delete(table).where(mine))
+    if rows:
+        current.execute(insert(table), rows)
 
 
 def _judged(row: DeliberationRound, document: dict[str, Any]) -> dict[str, Any]:

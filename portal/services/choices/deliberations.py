@@ -12,9 +12,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count
-from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 
 from portal.api.instruments import Deliberation
 from portal.domain.actor import Actor
@@ -24,7 +23,7 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.services.common import access, audit
 from portal.services.common.appraisals import entry_of
-from portal.services.common.editing import claim
+from portal.services.common.editing import claim, claim_region
 from portal.services.common.runtime import now
 from portal.services.reading.values import plain, read_decimal, require_text
 from portal.store.db import session, unit_of_work
@@ -71,7 +70,10 @@ def open_round(
     member_ids: Collection[int],
     unit_id: int | None = None,
 ) -> DeliberationRound:
-    """Open a deliberation for one calendar year with its members. One per year and unit."""
+    """Open a deliberation for one calendar year with its members.
+
+    A year and unit have one; after it was cancelled they may have another.
+    """
     described_by(region, deliberation_id)
     with unit_of_work() as current:
         access.require(actor, MANAGE, region)
@@ -79,6 +81,7 @@ def open_round(
         if len(set(member_ids)) < LEAST_VOICES:
             told = _("Pilih sedikitnya {least} peserta, agar suara tetap rahasia.")
             raise Invalid(Problem("members", sentence(told, least=LEAST_VOICES)))
+        claim_region(region)
         _refuse_second(region, deliberation_id, year, unit_id)
         row = DeliberationRound(
             region=region,
@@ -106,6 +109,7 @@ def _refuse_second(region: str, deliberation_id: str, year: int, unit_id: int | 
         DeliberationRound.region == region,
         DeliberationRound.deliberation == deliberation_id,
         DeliberationRound.year == year,
+        DeliberationRound.state != "cancelled",
         same.is_(None) if unit_id is None else same == unit_id,
     )
     if session().scalar(known) is not None:
@@ -312,19 +316,6 @@ def _take_turn(member: DeliberationMember, name: str, told: str) -> None:
     )
     if getattr(changed, "rowcount", 0) != 1:
         raise WrongStage(told)
-
-
-def reseal(round_id: int) -> None:
-    """Write all ballots of a round anew in the order of their keys, in this transaction."""
-    table: Any = Ballot.__table__
-    current = session()
-    current.flush()
-    mine = table.c.round_id == round_id
-    found = select(table).where(mine).order_by(table.c.key)
-    rows = [dict(row) for row in current.execute(found).mappings()]
-    current.execute(delete(table).where(mine))
-    if rows:
-        current.execute(insert(table), rows)
 
 
 def _require_state(row: DeliberationRound, *states: str) -> None:

@@ -248,6 +248,17 @@ def test_points_that_too_few_can_give_are_begun_anew(town, round_):
     assert session().get_one(DeliberationRound, round_.id).result["ballots"] == 3
 
 
+def test_a_cancelled_deliberation_makes_room_for_another(town, round_):
+    with pytest.raises(Invalid, match="sudah ada"):
+        opened(town, PEOPLE)
+    deliberation_steps.take(town.actor("hr"), round_.id, "discuss")
+    deliberation_steps.take(town.actor("hr"), round_.id, "cancel")
+    again = opened(town, PEOPLE)
+    assert again.id != round_.id
+    with pytest.raises(Invalid, match="sudah ada"):
+        opened(town, PEOPLE)
+
+
 def test_anybody_of_the_office_proposes_and_only_members_decide(town, round_):
     propose(town, round_, "a4", "Gagasan")
     outside = propose(town, round_, "b1", "Titipan")
