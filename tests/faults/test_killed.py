@@ -156,7 +156,8 @@ from portal.app import create_app
 from portal.settings import load_settings
 from portal.store.db import session
 from portal.store.models import Cycle
-from portal.services import calculation, publication
+from portal.services.outcome import publication
+from portal.services.scores import calculation
 from tests.faults.test_killed import officer
 
 instance, login, action = sys.argv[1:]
