@@ -91,6 +91,7 @@ def _forget_votes(row: DeliberationRound) -> None:
             .execution_options(synchronize_session=False)
         )
     current.expire_all()
+    row.result = {}  # what was counted is printed in the minutes
 
 
 def _tally(row: DeliberationRound) -> None:

@@ -237,6 +237,7 @@ def test_points_that_too_few_can_give_are_begun_anew(town, round_):
     deliberation_steps.take(hr, round_.id, "repeat")
     session().expire_all()
     assert queries.ballots(round_.id) == []
+    assert session().get_one(DeliberationRound, round_.id).result == {}
     assert not any(one.voted or one.balloted for one in queries.members(round_.id))
     assert [(one.in_favor, one.outcome) for one in queries.proposals(round_.id)] == [(0, "")]
     again = (*present[:2], "a4")
