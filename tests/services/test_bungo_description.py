@@ -21,6 +21,7 @@ from portal.api import (
     ReportData,
     Snapshot,
 )
+from portal.host.borrowing import lending
 
 CYCLE = CycleFacts(
     code="2026", title="2026", year=2026, starts=date(2026, 1, 1), ends=date(2026, 12, 31)
@@ -35,7 +36,8 @@ MEASURES = (
 
 @pytest.fixture
 def entry(host):
-    return host.registry.region("bungo")
+    with lending(host._borrowed):  # as reports are made under the guard, whatever was loaded since
+        yield host.registry.region("bungo")
 
 
 def member(**result) -> CohortMember:
