@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import re
 from pathlib import Path
@@ -17,6 +18,14 @@ PINNED = (Path(__file__).parent / "portal_api.txt").read_text(encoding="utf-8").
 EXAMPLES = "\n".join(
     re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 )
+
+DESCRIBED = [name for name in PINNED if dataclasses.is_dataclass(getattr(portal.api, name))]
+CODE = "\n".join(
+    found
+    for page in sorted(PAGE.parent.rglob("*.md"))
+    for found in re.findall(r"```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8"), re.DOTALL)
+)
+"""Everything set as code on the pages for authors: a field is told by its name, not by a word."""
 
 
 def test_the_public_names_are_the_listed_ones():
@@ -39,6 +48,23 @@ def test_the_size_of_the_surface_is_told():
 def test_each_name_has_an_example(name):
     used = re.findall(rf"(?<![\w.]){name}\b", EXAMPLES)
     assert len(used) >= 2, "imported and used"
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_each_field_is_told(name):
+    fields = [field.name for field in dataclasses.fields(getattr(portal.api, name))]
+    assert [field for field in fields if not re.search(rf"(?<!\w){field}(?!\w)", CODE)] == []
+
+
+def test_the_page_of_reports_tells_every_field_of_their_data():
+    page = (PAGE.parent / "hooks" / "portal_report_formats.md").read_text(encoding="utf-8")
+    table = page[page.index("| field | scope |") : page.index("## When it fails")]
+    told = {name for row in table.splitlines()[2:] for name in _names(row.split("|")[1:2])}
+    assert told == {field.name for field in dataclasses.fields(portal.api.ReportData)}
+
+
+def _names(cells: list[str]) -> list[str]:
+    return [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
 
 
 def test_the_examples_print_what_the_page_says():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Assignment
 from tests.services.moves import begins_on, ends_on
 
+ROOT = Path(__file__).resolve().parents[3]
 TEXT = "Saya melaporkan pekerjaan dengan jujur dan tepat waktu."
 
 
@@ -117,6 +120,21 @@ def test_a_newcomer_who_wrote_unasked_waits_for_his_superior(moves, registry):
     commit(moves, "a2")
     (told,) = [one for one in recap(moves, registry)["unsigned"] if one["name"] == "Pegawai A2"]
     assert told["state"] == "belum ditandatangani atasan"
+
+
+def test_what_a_cycle_report_gets_is_told_to_authors(moves, registry):
+    form = registry.region("senapelan").report_format("annual_recap")
+    data = report_data(moves.actor("hr"), form, moves.cycle_id)
+    page = (ROOT / "docs" / "plugins" / "hooks" / "portal_report_formats.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (.+) \|$", page, re.MULTILINE))
+    lacks = data.participation["missing_records"]
+    told = {
+        "participation": [*data.participation, *lacks[0]],
+        "summary": data.summary,
+        "units": next(iter(data.units.values())),
+    }
+    for name, keys in told.items():
+        assert [key for key in keys if f"`{key}`" not in rows[name]] == []
 
 
 def test_before_january_nobody_is_named(town, clock, registry):
