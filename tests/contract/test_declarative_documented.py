@@ -30,6 +30,8 @@ TABLES = {
     "`[[facts]]`": ("", instruments.Fact),
     "`[[registers]]`": ("", instruments.Register),
     "`[[surveys]]`": ("", instruments.Survey),
+    "`[[learning]]`": ("", describe.LearningMaterial),
+    "`questions`": ("", describe.QuizQuestion),
     "`items`": ("", instruments.Item),
     "`scale`": ("", instruments.ScalePoint),
     "`narratives`": ("", instruments.Narrative),

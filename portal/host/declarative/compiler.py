@@ -13,6 +13,7 @@ from portal.host.declarative.closings import closing_ids
 from portal.host.declarative.describing import (
     read_indicators,
     read_instruments,
+    read_learning,
     read_region,
     read_workflow,
 )
@@ -35,7 +36,8 @@ def compile_plugin(name: str, plugin_id: str, folder: Path) -> ModuleType:
     head = _needed(folder, "region.toml")
     region = read_region(head)
     sets = read_indicators(read_source(folder, "indicators.toml", needed=False))
-    instruments = read_instruments(read_source(folder, "instruments.toml", needed=False))
+    filled_in = read_source(folder, "instruments.toml", needed=False)
+    instruments = read_instruments(filled_in)
     specs = _specs(folder, plugin_id, _sources(instruments, closing_ids(head)))
     workflow = read_workflow(head, specs)
     module = ModuleType(name, f"Compiled from the TOML files of {plugin_id}.")
@@ -45,6 +47,7 @@ def compile_plugin(name: str, plugin_id: str, folder: Path) -> ModuleType:
         "portal_instruments": (instruments, True),
         "portal_scoring_methods": (tuple([build_method(spec) for spec in specs]), True),
         "portal_workflow": (workflow, True),
+        "portal_learning": (read_learning(filled_in), True),
         "portal_report_formats": (read_reports(head, specs[0], instruments), True),
     }
     for hook, (answer, by_region) in hooks.items():

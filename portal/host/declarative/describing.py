@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from portal.api.describe import IndicatorSet, Letterhead, Region, Stage, Workflow
+from portal.api.describe import (
+    IndicatorSet,
+    LearningMaterial,
+    Letterhead,
+    Region,
+    Stage,
+    Workflow,
+)
 from portal.api.instruments import (
     Fact,
     Instrument,
@@ -63,7 +70,7 @@ def read_instruments(root: Node | None) -> tuple[Instrument, ...]:
     """Read every `[[forms]]`, `[[facts]]`, `[[registers]]` and `[[surveys]]`."""
     if root is None:
         return ()
-    root.only("forms", "facts", "registers", "surveys")
+    root.only("forms", "facts", "registers", "surveys", "learning")
     return (
         *[_with_scale(RatingForm, node) for node in _labeled(root.rows("forms"))],
         *[build(Fact, node) for node in distinct(root.rows("facts"))],
@@ -78,6 +85,13 @@ def _labeled(rows: list[Node]) -> list[Node]:
         if row.values.get("id") == FACT_LABELS:
             row.refuse("id", mark("kunci {key} tidak boleh {value}; itu nama label keterangan."))
     return distinct(rows)
+
+
+def read_learning(root: Node | None) -> tuple[LearningMaterial, ...]:
+    """Read every `[[learning]]` of `instruments.toml` with its `questions`."""
+    if root is None:
+        return ()
+    return tuple([build(LearningMaterial, node) for node in distinct(root.rows("learning"))])
 
 
 def _with_scale(kind: type[RatingForm | Survey], node: Node) -> RatingForm | Survey:

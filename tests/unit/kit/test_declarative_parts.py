@@ -170,6 +170,51 @@ def test_a_mistake_names_file_and_line(plugin, name, old, new, words):
     assert int(place[1]) > 0
 
 
+LEARNING = """
+[[learning]]
+id = "sukamaju.feedback"
+title = "Memberi umpan balik"
+body = ["Umpan balik menolong rekan.", "Ceritakan perbuatan, bukan sifat."]
+minutes = 30
+asked_in = "02"
+questions = [
+  { prompt = "Tentang apa?", choices = ["Sifat", "Perbuatan"], answer = 1, explanation = "Adil." },
+]
+"""
+
+
+def with_learning(plugin, old="", new=""):
+    assert old in LEARNING
+    path = plugin / "instruments.toml"
+    path.write_text(path.read_text("utf-8") + LEARNING.replace(old, new), "utf-8")
+    return plugin
+
+
+def test_learning_is_described_as_in_python(plugin):
+    with opened(with_learning(plugin)) as subject:
+        (material,) = subject.admitted.entries[0].learning
+    assert (material.id, material.minutes, material.asked_in) == ("sukamaju.feedback", 30, "02")
+    assert len(material.body) == 2
+    (question,) = material.questions
+    assert (question.choices, question.answer) == (("Sifat", "Perbuatan"), 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("answer = 1", "answer = 2", "jawaban kuis bukan"),
+        ('asked_in = "02"', 'asked_in = "13"', "asked_in bukan akhir kode periode"),
+        ("minutes = 30", "minute = 30", "minute tidak dikenal"),
+        ("minutes = 30", 'minutes = "x"', "bilangan bulat"),
+        ("answer = 1, ", "", "kunci answer belum diisi"),
+        ('["Umpan balik menolong rekan.", "Ceritakan perbuatan, bukan sifat."]', '"A"', "body"),
+    ],
+)
+def test_a_mistake_of_learning_is_told(plugin, old, new, words):
+    with opened(with_learning(plugin, old, new)) as subject:
+        assert words in str(subject.refusal)
+
+
 def test_two_methods_of_one_id_are_refused(plugin):
     shutil.copy(plugin / "scoring_quarter.toml", plugin / "scoring_again.toml")
     with opened(plugin) as subject:
