@@ -103,7 +103,6 @@ TRAINING_NEEDS = FollowUpRule(
     title="Kebutuhan pelatihan dan bimbingan",
     propose=propose_training,
     decided_by="appraiser",
-    may_add=True,
     due_days=_DAYS_TO_DO,
     reminder_days=(30, 7),
     decision_fields=(

@@ -250,7 +250,6 @@ class FollowUpRule:
     propose: Callable[[Cohort], tuple[Proposal, ...]]
     decided_by: Literal["committee", "appraiser", "hr"] = "hr"
     committee_size: int = 0
-    may_add: bool = False
     due_days: int = 0
     reminder_days: tuple[int, ...] = ()
     """Days before the due date on which whoever is responsible is reminded."""

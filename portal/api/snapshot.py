@@ -339,8 +339,6 @@ class ReportData:
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of a cycle report: every unit of the region by its code, with name, kind, and the code of
     the unit above it as `parent` (empty at the top)."""
-    period: Mapping[str, Any] = field(default_factory=dict)
-    """Of a report about one closed period: whose, value, status, measures, texts, series."""
     career: Mapping[str, Any] = field(default_factory=dict)
     """Of an employee report: published periods, accepted projects and learning of all years."""
     records: Mapping[str, tuple[RecordFacts, ...]] = field(default_factory=dict)
