@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-# One file stays with one worker: heavy fixtures are made once a file.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# One file stays with one worker: heavy fixtures are made once a file. Long files begin.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 PORT ?= 8000
 STAMPS := $(VENV)/.stamps
 # Set in a script's environment by choice only: PYTHON=/path/to/python3.12 make setup

@@ -70,14 +70,19 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+LONG = ("browser", "packaging", "slow")
 SLOW_FOLDERS = ("bench", "demo", "faults", "jobs", "reports", "walls")
 """Folders whose tests print documents, start processes or tell whole years."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its folder, so that `make test-fast` stays fast."""
+    """Mark what is slow by its folder, so that `make test-fast` stays fast; slow files begin.
+
+    A long file that begins last would keep one worker busy while the other one has nothing to do.
+    """
     here = Path(__file__).parent
     for item in items:
         inside = item.path.relative_to(here).parts if item.path.is_relative_to(here) else ("",)
         if inside[0] in SLOW_FOLDERS:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))

@@ -75,7 +75,7 @@ class _Child:
     """One rendering process and the conversation with it."""
 
     def __init__(self, limits: Limits) -> None:
-        self.limits, self.rendered = limits, 0
+        self.limits, self.rendered, self.failed = limits, 0, False
         self.process = subprocess.Popen(  # noqa: S603  (our own module, fixed arguments)
             [sys.executable, "-m", "portal.reports.child", str(limits.memory_mb)],
             stdin=subprocess.PIPE,
@@ -85,7 +85,8 @@ class _Child:
 
     @property
     def worn(self) -> bool:
-        return self.rendered >= RECYCLE_AFTER or self.process.poll() is not None
+        """Too old, dead, or out of memory once: a process that ran out may die of the next page."""
+        return self.failed or self.rendered >= RECYCLE_AFTER or self.process.poll() is not None
 
     def render(self, request: RenderRequest) -> RenderedPdf:
         answered = threading.Event()
@@ -102,6 +103,7 @@ class _Child:
         self.rendered += 1
         head, body = answer
         if "error" in head:
+            self.failed = True
             raise RenderFailed(
                 sentence(_("Dokumen tidak dapat dicetak ({reason})."), reason=head["error"])
             )

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 import samples
 
+from portal.reports import worker
 from portal.reports.fetcher import ForbiddenResource, core_assets, resolve
 from portal.reports.worker import Limits, RenderFailed, RenderPool, RenderRequest
 
@@ -193,6 +194,17 @@ def test_an_oversized_document_fails_alone():
         with pytest.raises(RenderFailed):
             pool.render(simple("<table>" + "<tr><td>sel</td></tr>" * 40_000 + "</table>"))
         assert pool.render(simple()).pages == 1
+
+
+def test_a_child_that_failed_once_is_not_asked_again(monkeypatch):
+    answers = [({"error": "MemoryError"}, b""), ({"pages": 1, "size": 3}, b"pdf")]
+    monkeypatch.setattr(worker._Child, "_ask", lambda *_asked: answers.pop(0))
+    with RenderPool(1) as pool:
+        with pytest.raises(RenderFailed, match="MemoryError"):
+            pool.render(simple())
+        assert pool._idle.empty()
+        assert pool.render(simple()).pages == 1
+        assert pool._idle.qsize() == 1
 
 
 def test_a_killed_child_costs_one_document():
