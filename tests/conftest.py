@@ -11,6 +11,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from portal.web import plugin_watch
+
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
 
@@ -53,6 +55,15 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def plugins_stay_as_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for changed plugins at an application's first request only.
+
+    Every few seconds of real time would add a statement to whichever page is being counted.
+    """
+    monkeypatch.setattr(plugin_watch, "EVERY_SECONDS", float("inf"))
 
 
 @pytest.fixture(scope="session")
