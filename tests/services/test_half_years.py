@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import Invalid, WrongStage
 from portal.services.cycle import cycles
+from portal.services.desk.tasks import waiting_for
 from portal.services.followup import followups
 from portal.services.followup.followups import build_cohort
 from portal.services.outcome import publication
@@ -191,3 +192,27 @@ def test_a_session_that_was_held_counts_when_values_are_calculated_again(world, 
 def coached(world):
     rows = select(FollowUp).where(FollowUp.rule == "coaching", FollowUp.state == "proposed")
     return {world.key_of(row.employee_id) for row in session().scalars(rows)}
+
+
+def awaited(world, who):
+    found = waiting_for(world.actor(who))
+    return [(task.params["unit"], task.endpoint) for task in found if task.kind == "unit_record"]
+
+
+def test_a_head_is_asked_for_the_session_that_holds_the_results_of_his_team(world, clock):
+    """Once values are calculated and reviewed, until the session is there or all is published."""
+    cycle = lhok.half(world)
+    lhok.sessions(world)
+    assert awaited(world, "boss_a") == []
+    clock.moment += timedelta(days=1)
+    lhok.calculate(world, cycle)
+    assert awaited(world, "boss_a") == [], "the review comes first"
+    fairness.run_review(world.actor("hr"), cycle.id)
+    (task,) = (one for one in waiting_for(world.actor("boss_a")) if one.kind == "unit_record")
+    assert task.params["register_id"] == "team_session"
+    assert task.blocks
+    assert awaited(world, "boss_a") == [(world.units["roads"], "record_forms.create")]
+    assert awaited(world, "a1") == [], "only the head"
+    lhok.sessions(world, "boss_a")
+    assert awaited(world, "boss_a") == []
+    assert awaited(world, "boss_b") == [(world.units["water"], "record_forms.create")]

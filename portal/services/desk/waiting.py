@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,6 +27,7 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "sign_record": ("records.show", "record_id"),
     "write_own_record": ("records.of_appraisal", "appraisal_id"),
     "write_record": ("records.of_appraisal", "appraisal_id"),
+    "unit_record": ("record_forms.create", "register_id"),
     "agree_plan": ("own_plans.show", "appraisal_id"),
     "draft_plan": ("own_plans.show", "appraisal_id"),
     "begin_plan": ("own_plans.show", "appraisal_id"),
@@ -68,6 +69,7 @@ BLOCKING = frozenset(
         "holds",
         "sign_record",
         "superior_form",
+        "unit_record",
         "write_record",
     }
 )
@@ -86,7 +88,7 @@ class WaitingTask:
     detail: Sentence
     due_on: date | None
     endpoint: str
-    params: dict[str, int] = field(default_factory=dict)
+    params: Mapping[str, int | str] = field(default_factory=dict)
     region: str = ""
     about: str = ""
 

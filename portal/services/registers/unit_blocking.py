@@ -24,10 +24,18 @@ from portal.store.models import Appraisal, Record
 def units_lack(
     appraisals: Sequence[Appraisal], phases: Iterable[str]
 ) -> dict[int, tuple[Sentence, ...]]:
-    """Return by appraisal which records its unit lacks; all are of one cycle.
+    """Say by appraisal which records its unit lacks; all are of one cycle.
 
     Two statements, none where the region requires no such record.
     """
+    found = units_without(appraisals, phases)
+    return {key: tuple(_told(register) for register in lacks) for key, lacks in found.items()}
+
+
+def units_without(
+    appraisals: Sequence[Appraisal], phases: Iterable[str]
+) -> dict[int, tuple[Register, ...]]:
+    """Return by appraisal of one cycle the registers in which its unit lacks a record."""
     asked = _required(appraisals[0], set(phases)) if appraisals else ()
     if not asked:
         return {}
@@ -35,9 +43,9 @@ def units_lack(
     since = cycle.calculated_at
     teams = _teams(cycle.id)
     kept = _kept(asked, teams, local_day(since, cycle.region)) if since is not None else set()
-    found: dict[int, tuple[Sentence, ...]] = {}
+    found: dict[int, tuple[Register, ...]] = {}
     for one in appraisals:
-        lacks = tuple(_told(r) for r in asked if (r.id, one.unit_id) not in kept)
+        lacks = tuple(r for r in asked if (r.id, one.unit_id) not in kept)
         if lacks and one.unit_id in teams:
             found[one.id] = lacks
     return found

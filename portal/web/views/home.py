@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -116,7 +117,7 @@ def _task(group: list[WaitingTask]) -> ShownTask:
     return ShownTask(title, first.detail, first.due_on, "", late, first.blocks, links)
 
 
-def _url(endpoint: str, params: dict[str, int]) -> str:
+def _url(endpoint: str, params: Mapping[str, int | str]) -> str:
     known = endpoint in current_app.view_functions
     return url_for(endpoint, **params) if known else ""  # type: ignore[arg-type]
 
