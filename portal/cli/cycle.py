@@ -114,9 +114,9 @@ def publish(region: str, code: str, *, partial: bool) -> None:
 @_one
 def close(region: str, code: str) -> None:
     """Finalise what may be; the cycle is final once nobody is open any more."""
-    from portal.services.outcome import publication
+    from portal.services.outcome import finality
 
-    report = publication.close_cycle(SYSTEM, find_cycle(region, code).id)
+    report = finality.close_cycle(SYSTEM, find_cycle(region, code).id)
     click.echo(_("{count} hasil ditetapkan.").format(count=report.done))
     _tell(_("Masih terbuka: {count}"), report.remaining)
 

@@ -13,7 +13,14 @@ from portal.domain.errors import Invalid
 from portal.services.common.appraisals import workflow_of
 from portal.services.common.runtime import runtime
 from portal.services.followup import followups
-from portal.services.outcome import dialogue, objection_corrections, objections, publication
+from portal.services.outcome import (
+    dialogue,
+    finality,
+    objection_corrections,
+    objections,
+    publication,
+    receiving,
+)
 from portal.services.personnel import learning
 from portal.services.registers.record_blocking import answers
 from portal.store.db import session, unit_of_work
@@ -68,14 +75,14 @@ def open_and_answer(cycle: Cycle, people: Mapping[int, Person], random: Random) 
         with unit_of_work():
             for key, employee in chunk:
                 person = people[employee]
-                publication.mark_opened(person.actor(), key)
+                receiving.mark_opened(person.actor(), key)
                 if answered:  # where the answer is a record it was given before
                     continue
                 boss = person.appraiser
                 if boss and boss.appraiser and len(filed) < 2 and random.random() < 0.2:
                     filed.append(_object(person, key))
                 elif random.random() < 0.7:
-                    publication.respond(person.actor(), key, "agree")
+                    receiving.respond(person.actor(), key, "agree")
     return filed
 
 
@@ -135,10 +142,10 @@ def _missed(row: Measurement) -> int:
 
 def close(cycle: Cycle, hr: Person, deputy: Person) -> None:
     """Finalise after the objection time, each officer what the other may not."""
-    publication.close_cycle(hr.actor(), cycle.id)
+    finality.close_cycle(hr.actor(), cycle.id)
     session().expire_all()
     if cycle.state != "final":
-        publication.close_cycle(deputy.actor(), cycle.id)
+        finality.close_cycle(deputy.actor(), cycle.id)
 
 
 def follow_up(cycle: Cycle, hr: Person, people: list[Person], clock: TurnedClock) -> None:

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from portal.api import PREDIKAT
 from portal.host import Host, load_host
 from portal.paths import plugins_dir
-from portal.services.outcome import objections, publication
+from portal.services.outcome import objections, receiving
 from tests.web.results.offices import Office, copy_of, post, prepare_stages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,7 +135,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory, host: Host) -> dict[str, O
     later = found["published"]
     with later.app.app_context():
         for key in ("a1", "a2"):
-            publication.mark_opened(later.world.actor(key), later.world.appraisal(key).id)
+            receiving.mark_opened(later.world.actor(key), later.world.appraisal(key).id)
         a2 = later.world.appraisal("a2").id
         objections.file(later.world.actor("a2"), a2, reason="Angka keliru.")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.errors import Invalid
-from portal.services.outcome import objection_corrections, objections, publication
+from portal.services.outcome import objection_corrections, objections, publication, receiving
 from portal.services.periods import closings
 from portal.services.scores import calculation
 from portal.services.scores.scoring import latest_record
@@ -25,7 +25,7 @@ def objected(office: Office) -> Objection:
         current.get_one(Cycle, one.cycle_id).state = one.phase = "rating"
     calculation.calculate_cycle(office.actor("hr"), office.cycle_id)
     publication.publish_cycle(office.actor("hr"), office.cycle_id, partial=True)
-    publication.mark_opened(office.actor("ani"), one.id)
+    receiving.mark_opened(office.actor("ani"), one.id)
     return objections.file(office.actor("ani"), one.id, reason="Satu berkas belum dihitung.")
 
 

@@ -7,10 +7,10 @@ import itertools
 import pytest
 from sqlalchemy import inspect, select, text
 
-from portal.services.outcome import publication
+from portal.services.outcome import receiving
 from portal.services.rating import forms
 from portal.services.rating.form_summary import form_summary
-from portal.services.scores import calculation
+from portal.services.scores import calculation, reopening
 from portal.store.base import Base
 from portal.store.db import session
 from portal.store.models import AuditEntry, FormAnswer, FormTally, RaterTask, ScoreRecord
@@ -141,7 +141,7 @@ def test_a_result_recalculated_with_a_late_form_leaves_no_earlier_one_to_compare
     open_all(world)
     send_all(world, skip=("b1",))
     calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
-    calculation.reopen_forms(world.actor("hr"), world.cycle_id, "Satu penilai baru kembali")
+    reopening.reopen_forms(world.actor("hr"), world.cycle_id, "Satu penilai baru kembali")
     send_all(world, mark=3)
     calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
     key = world.appraisal("a1").id
@@ -189,7 +189,7 @@ def test_two_comments_of_one_person_never_stand_at_the_same_place(registry):
 def test_the_employee_sees_means_only_once_he_opened_the_published_result(world):
     publish(world)
     assert not values_shown(world, "a1", "a1")
-    publication.mark_opened(world.actor("a1"), world.appraisal("a1").id)
+    receiving.mark_opened(world.actor("a1"), world.appraisal("a1").id)
     assert values_shown(world, "a1", "a1")
     groups, items = summary(world, "a1")
     assert {key: group.count for key, group in groups.items()} == {"superior": 1, "peer": 4}

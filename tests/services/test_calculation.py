@@ -13,7 +13,7 @@ from portal.domain.errors import NotFound, Unavailable, WrongStage
 from portal.host import PluginFault
 from portal.services.common import runtime
 from portal.services.rating import forms
-from portal.services.scores import calculation
+from portal.services.scores import calculation, reopening
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.services.scores.verification import verify
 from portal.store.db import session, unit_of_work
@@ -68,7 +68,7 @@ def test_reopening_lets_late_forms_in_and_clears_the_hold(world):
     open_all(world)
     send_all(world, skip=("boss_b",))
     calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
-    calculation.reopen_forms(world.actor("hr"), world.cycle_id, "Formulir atasan terlambat")
+    reopening.reopen_forms(world.actor("hr"), world.cycle_id, "Formulir atasan terlambat")
     assert cycle(world).state == "rating"
     send_all(world)
     calculation.calculate_cycle(world.actor("hr"), world.cycle_id)
@@ -101,7 +101,7 @@ def test_findings_of_the_region_hold_or_stand_beside_the_value(world, monkeypatc
     told = cycle_screens.notices(hr, world.cycle_id)
     assert [(one.appraisal_id, one.sentence) for one in told] == [(noted.id, note.sentence)]
     found.clear()
-    calculation.reopen_forms(hr, world.cycle_id, "Bukti diunggah")
+    reopening.reopen_forms(hr, world.cycle_id, "Bukti diunggah")
     assert noted.notice == ""
     calculation.calculate_cycle(hr, world.cycle_id)
     assert (held.phase, held.hold, noted.notice) == ("calculated", "", "")

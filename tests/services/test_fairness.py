@@ -11,7 +11,7 @@ from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.desk.review_tasks import managing, personal
 from portal.services.outcome import publication
 from portal.services.review import fairness, fairness_panel, fairness_votes
-from portal.services.scores import calculation
+from portal.services.scores import reopening
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,
@@ -272,12 +272,12 @@ def test_forms_are_not_opened_again_once_the_panel_has_decided(world):
         world.actor("b1"), row.id, decision="rejected", reason="Cukup."
     )
     with pytest.raises(WrongStage, match="Panel"):
-        calculation.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
+        reopening.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
 
 
 def test_a_review_nobody_decided_is_forgotten_when_the_forms_open_again(world):
     review = lhok.reviewed(world)
-    calculation.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
+    reopening.reopen_forms(world.actor("hr"), review.cycle_id, "Terlambat.")
     assert session().scalar(select(FairnessReview.id)) is None
 
 

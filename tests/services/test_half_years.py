@@ -15,7 +15,7 @@ from portal.services.followup.followups import build_cohort
 from portal.services.outcome import publication
 from portal.services.rating import forms
 from portal.services.review import fairness
-from portal.services.scores import calculation
+from portal.services.scores import calculation, reopening
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, FollowUp, Measurement, ScoreRecord
 from tests.services import lhokseumawe_office as lhok
@@ -181,7 +181,7 @@ def test_a_session_that_was_held_counts_when_values_are_calculated_again(world, 
     review = lhok.reviewed(world)
     first = session().get_one(Cycle, review.cycle_id).calculated_at
     clock.moment += timedelta(days=2)
-    calculation.reopen_forms(hr, review.cycle_id, "Ada yang sakit.")
+    reopening.reopen_forms(hr, review.cycle_id, "Ada yang sakit.")
     clock.moment += timedelta(days=2)
     calculation.calculate_cycle(hr, review.cycle_id)
     fairness.run_review(hr, review.cycle_id)

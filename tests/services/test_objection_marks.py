@@ -6,7 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.errors import Invalid
-from portal.services.outcome import objection_corrections, objection_marks, objections, publication
+from portal.services.outcome import (
+    objection_corrections,
+    objection_marks,
+    objections,
+    publication,
+    receiving,
+)
 from portal.services.review import fairness
 from portal.services.scores import calculation
 from portal.services.scores.scoring import latest_record
@@ -109,7 +115,7 @@ def test_a_year_of_halves_says_which_half_to_object_to(halves):
     publication.publish_cycle(halves.actor("hr"), made.id, partial=True)
     halves.cycle_id = made.id
     one = halves.appraisal("a1")
-    publication.mark_opened(halves.actor("a1"), one.id)
+    receiving.mark_opened(halves.actor("a1"), one.id)
     row = objections.file(halves.actor("a1"), one.id, reason="Semester 1 keliru.")
     assert objection_corrections.parts_of(one) == ("Semester 1 2026",)
     with pytest.raises(Invalid, match="Semester 1 2026"):
@@ -126,7 +132,7 @@ def test_the_judge_decides_after_the_panel(halves):
     snapshot = latest_record(one.id).snapshot
     place = next(at for at, form in enumerate(snapshot["forms"]) if form["corrected"])
     assert snapshot["forms"][place]["relation"] == "superior"
-    publication.mark_opened(halves.actor("a1"), one.id)
+    receiving.mark_opened(halves.actor("a1"), one.id)
     row = objections.file(halves.actor("a1"), one.id, reason="Panel keliru tentang saya.")
     decide(halves, row, {f"{place}.adaptive": "4"})
     fresh = latest_record(session().get_one(Appraisal, one.id).id).snapshot["forms"]

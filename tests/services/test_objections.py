@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.common import audit
-from portal.services.outcome import objection_corrections, objections, publication
+from portal.services.outcome import finality, objection_corrections, objections, receiving
 from portal.services.scores.verification import verify
 from portal.store.db import session
 from portal.store.models import Measurement, ScoreRecord
@@ -18,7 +18,7 @@ from tests.services.helpers_results import cycle, publish, shown
 def filed(world, who="a1"):
     publish(world)
     key = world.appraisal(who).id
-    publication.mark_opened(world.actor(who), key)
+    receiving.mark_opened(world.actor(who), key)
     return objections.file(world.actor(who), key, reason="Mutu butir 3 belum dihitung.")
 
 
@@ -30,7 +30,7 @@ def quality(world, who="a1"):
 def test_an_objection_is_filed_once_within_fourteen_days(world):
     publish(world)
     one, me = world.appraisal("a1"), world.actor("a1")
-    publication.mark_opened(me, one.id)
+    receiving.mark_opened(me, one.id)
     world.clock.advance(days=14)
     with pytest.raises(Invalid):
         objections.file(me, one.id, reason=" ")
@@ -46,7 +46,7 @@ def test_an_objection_is_filed_once_within_fourteen_days(world):
 def test_the_fifteenth_day_is_too_late(world):
     publish(world)
     one, me = world.appraisal("a1"), world.actor("a1")
-    publication.mark_opened(me, one.id)
+    receiving.mark_opened(me, one.id)
     world.clock.advance(days=15)
     with pytest.raises(WrongStage, match="sudah berakhir"):
         objections.file(me, one.id, reason="Terlambat.")
@@ -136,7 +136,7 @@ def test_values_of_another_employee_are_out_of_reach(world):
 def test_the_cycle_stays_open_while_an_objection_is_undecided(world):
     filed(world)
     world.clock.advance(days=30)
-    report = publication.close_cycle(world.actor("hr"), world.cycle_id)
+    report = finality.close_cycle(world.actor("hr"), world.cycle_id)
     told = {r.appraisal_id: str(r.sentence) for r in report.remaining}
     assert told[world.appraisal("a1").id] == "Keberatan belum diputuskan."
     assert cycle(world).state == "published"

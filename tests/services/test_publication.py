@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound, PortalError, WrongStage
 from portal.domain.workflow import APPRAISAL
-from portal.services.outcome import dialogue, objections, publication
+from portal.services.outcome import dialogue, finality, objections, publication, receiving
 from portal.services.rating import feedback
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Objection, ScoreRecord
@@ -77,11 +77,11 @@ def test_the_clock_starts_when_the_employee_opens_his_result(world):
     one, world_clock = world.appraisal("a1"), world.clock
     assert one.opened_at is None
     with pytest.raises(NotFound):
-        publication.mark_opened(world.actor("a2"), one.id)
-    publication.mark_opened(world.actor("a1"), one.id)
+        receiving.mark_opened(world.actor("a2"), one.id)
+    receiving.mark_opened(world.actor("a1"), one.id)
     first = world.appraisal("a1").opened_at
     world_clock.advance(days=2)
-    publication.mark_opened(world.actor("a1"), one.id)
+    receiving.mark_opened(world.actor("a1"), one.id)
     assert world.appraisal("a1").opened_at == first
 
 
@@ -90,21 +90,21 @@ def test_a_response_is_given_once(world):
     key, me = world.appraisal("a1").id, world.actor("a1")
     for wrong, words in (("object", ""), ("", ""), ("agree_with_note", " ")):
         with pytest.raises(Invalid):
-            publication.respond(me, key, wrong, words)
-    publication.respond(me, key, "agree_with_note", "Terima kasih.")
+            receiving.respond(me, key, wrong, words)
+    receiving.respond(me, key, "agree_with_note", "Terima kasih.")
     with pytest.raises(WrongStage):
-        publication.respond(me, key, "agree")
+        receiving.respond(me, key, "agree")
     with pytest.raises(NotFound):
-        publication.respond(world.actor("boss_a"), world.appraisal("a2").id, "agree")
+        receiving.respond(world.actor("boss_a"), world.appraisal("a2").id, "agree")
 
 
 def test_closing_finalises_whose_days_are_over_and_lists_the_others(world):
     publish(world)
-    publication.mark_opened(world.actor("a1"), world.appraisal("a1").id)
+    receiving.mark_opened(world.actor("a1"), world.appraisal("a1").id)
     world.clock.advance(days=1)
-    publication.mark_opened(world.actor("a2"), world.appraisal("a2").id)
+    receiving.mark_opened(world.actor("a2"), world.appraisal("a2").id)
     world.clock.advance(days=14)
-    report = publication.close_cycle(world.actor("hr"), world.cycle_id)
+    report = finality.close_cycle(world.actor("hr"), world.cycle_id)
     assert world.appraisal("a1").phase == "final"
     assert world.appraisal("a2").phase == "published"
     left = {one.appraisal_id: str(one.sentence) for one in report.remaining}
@@ -117,12 +117,12 @@ def test_a_recorded_hand_over_starts_the_clock_too(world):
     publish(world)
     key, hr = world.appraisal("a3").id, world.actor("hr")
     with pytest.raises(Invalid):
-        publication.record_delivery(hr, key, on=date(2026, 6, 14))
-    publication.record_delivery(hr, key, on=date(2026, 6, 15), note="Diserahkan langsung")
+        receiving.record_delivery(hr, key, on=date(2026, 6, 14))
+    receiving.record_delivery(hr, key, on=date(2026, 6, 15), note="Diserahkan langsung")
     with pytest.raises(WrongStage):
-        publication.record_delivery(hr, key, on=date(2026, 6, 15))
+        receiving.record_delivery(hr, key, on=date(2026, 6, 15))
     world.clock.advance(days=15)
-    publication.close_cycle(hr, world.cycle_id)
+    finality.close_cycle(hr, world.cycle_id)
     assert world.appraisal("a3").phase == "final"
 
 

@@ -9,7 +9,7 @@ from portal.host.registry import Registry
 from portal.services.desk.tasks import waiting_for
 from portal.services.desk.waiting import ENDPOINTS
 from portal.services.followup import followups
-from portal.services.outcome import objections, publication
+from portal.services.outcome import objections, publication, receiving
 from portal.services.personnel import facts
 from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
@@ -107,14 +107,14 @@ def test_results_are_opened_answered_or_objected_to(world):
     hold_dialogues(world)
     publication.publish_cycle(world.actor("hr"), world.cycle_id, partial=True)
     assert kinds(world, "a1") == ["open_result"]
-    publication.mark_opened(world.actor("a1"), world.appraisal("a1").id)
+    receiving.mark_opened(world.actor("a1"), world.appraisal("a1").id)
     tasks = waiting_for(world.actor("a1"))
     assert [(t.kind, t.due_on) for t in tasks] == [
         ("respond", date(2026, 6, 20)),
         ("may_object", date(2026, 6, 29)),
     ]
     assert "14 hari" in str(tasks[1].detail)
-    publication.respond(world.actor("a1"), world.appraisal("a1").id, "agree")
+    receiving.respond(world.actor("a1"), world.appraisal("a1").id, "agree")
     world.clock.advance(days=15)
     assert kinds(world, "a1") == []
 

@@ -36,7 +36,7 @@ from portal.services.outcome.objection_corrections import (
     Typed,
     corrected,
 )
-from portal.services.outcome.publication import objection_due
+from portal.services.outcome.receiving import objection_due
 from portal.services.reading.values import require_text
 from portal.services.scores import combining
 from portal.services.scores.scoring import (

@@ -8,22 +8,16 @@ before anything is saved; no number is made up.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select
 
-from portal.api.methods import ScoringError, ScoringMethod
 from portal.api.snapshot import Snapshot
 from portal.domain.actor import Actor
-from portal.domain.codes import hold_sentences
 from portal.domain.errors import WrongStage
-from portal.domain.periods import deadline
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.domain.workflow import APPRAISAL, step
-from portal.host.registry import RegionEntry
 from portal.services.common import audit
 from portal.services.common.appraisals import (
     cycle_entry,
@@ -31,23 +25,20 @@ from portal.services.common.appraisals import (
     frozen_entry,
     gathers,
     load_cycle,
-    local_today,
 )
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
-from portal.services.rating import form_sealing, forms
-from portal.services.reading.values import require_text
-from portal.services.registers import record_blocking
-from portal.services.scores import fairness_rules
-from portal.services.scores.scoring import (
-    findings,
-    last_revisions,
-    record_values,
-    result_method,
-    score,
+from portal.services.rating import form_sealing
+from portal.services.scores.batches import (
+    BATCH,
+    Batch,
+    HeldAppraisal,
+    calculate_batch,
+    write_batch,
 )
-from portal.services.scores.snapshots import appraisals_of, build_snapshots
+from portal.services.scores.scoring import result_method
+from portal.services.scores.snapshots import build_snapshots
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
     Appraisal,
@@ -57,22 +48,11 @@ from portal.store.models import (
     FactRecord,
     FormAnswer,
     Measurement,
-    Minutes,
     PeriodClosing,
     Project,
     Record,
-    ScoreRecord,
     SurveyRound,
 )
-
-__all__ = [
-    "BATCH",
-    "CalculationReport",
-    "HeldAppraisal",
-    "build_snapshot",
-    "calculate_cycle",
-    "reopen_forms",
-]
 
 _COUNTED = (
     Appraisal,
@@ -84,18 +64,6 @@ _COUNTED = (
     Record,
     SurveyRound,
 )
-BATCH = 500
-"""People per batch; each batch costs a fixed number of statements."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAppraisal:
-    """An appraisal without a result, and the sentence that says why and what to do."""
-
-    appraisal_id: int
-    nip: str
-    name: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +75,12 @@ class CalculationReport:
     holds: tuple[HeldAppraisal, ...] = ()
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Outcome of one batch before it is written."""
-
-    records: list[dict[str, Any]] = field(default_factory=list)
-    holds: list[HeldAppraisal] = field(default_factory=list)
-    notices: dict[int, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """All batches of a cycle, and the counts that tell whether they still hold."""
 
     basis: tuple[object, ...]
-    batches: list[_Batch]
+    batches: list[Batch]
 
 
 def build_snapshot(appraisal: Appraisal) -> Snapshot:
@@ -149,7 +108,7 @@ def calculate_cycle(
         expired = form_sealing.close_forms(cycle, sealed)
         done, holds = 0, list[HeldAppraisal]()
         for batch in prepared.batches:
-            _write(cycle, batch, "calculation")
+            write_batch(cycle, batch, "calculation")
             done += len(batch.records)
             holds += batch.holds
         cycle.state, cycle.calculated_at = moved.target, cycle.calculated_at or now()
@@ -167,7 +126,7 @@ def _prepare(cycle: Cycle) -> _Prepared:
     entry = frozen_entry(cycle)
     method = result_method(entry, cycle.cadence)
     basis = _basis(cycle)
-    batches = [_calculate(cycle, keys, entry, method) for keys in _batches(cycle)]
+    batches = [calculate_batch(cycle, keys, entry, method) for keys in _batches(cycle)]
     return _Prepared(basis, batches)
 
 
@@ -230,130 +189,3 @@ def _batches(cycle: Cycle) -> Iterator[list[int]]:
     keys = list(session().scalars(wanted.order_by(Appraisal.id)))
     for start in range(0, len(keys), BATCH):
         yield keys[start : start + BATCH]
-
-
-def _calculate(
-    cycle: Cycle, keys: list[int], entry: RegionEntry, method: ScoringMethod[Any]
-) -> _Batch:
-    appraisals = appraisals_of(cycle, keys)
-    snapshots = build_snapshots(cycle, appraisals, entry)
-    revisions = last_revisions(keys)
-    lacks = record_blocking.missing_before(appraisals, ("rating", "calculated"))
-    batch = _Batch()
-    for one in appraisals:
-        snapshot = snapshots[one.id]
-        try:
-            _refuse(" ".join(str(lack) for lack in lacks.get(one.id, ())))
-            errors, warning = findings(entry, snapshot)
-            _refuse(errors)
-            document = score(method, snapshot)
-        except ScoringError as error:
-            why, advice = hold_sentences(error.code, error.params)
-            batch.holds.append(_held(one, f"{why} {advice}"))
-        except _Refused as refused:
-            batch.holds.append(_held(one, str(refused)))
-        else:
-            revision = revisions.get(one.id, 0) + 1
-            if warning:
-                batch.notices[one.id] = warning
-            batch.records.append(
-                record_values(cycle, one.id, entry, method, snapshot, document, revision)
-            )
-    return batch
-
-
-class _Refused(Exception):
-    """Something is missing, or the region's own check found an error; the text says what."""
-
-
-def _refuse(text: str) -> None:
-    if text:
-        raise _Refused(text)
-
-
-def _held(one: Appraisal, text: str) -> HeldAppraisal:
-    return HeldAppraisal(one.id, one.employee.nip, one.employee.name, text)
-
-
-def _write(cycle: Cycle, batch: _Batch, reason: str) -> None:
-    """Write one batch: a fixed number of statements, and one more per different sentence.
-
-    A result that was never published is replaced, not kept: comparing it with the next one could
-    tell which anonymous form came late.
-    """
-    current = session()
-    done = [row["appraisal_id"] for row in batch.records]
-    keys = done + [held.appraisal_id for held in batch.holds]
-    stale = ScoreRecord.appraisal_id.in_(keys) & ~ScoreRecord.published
-    current.execute(delete(ScoreRecord).where(stale).execution_options(synchronize_session=False))
-    if batch.records:
-        rows = [{**row, "reason": reason if row["revision"] > 1 else ""} for row in batch.records]
-        current.execute(insert(ScoreRecord), rows)
-    target = step("appraisal", "rating", "calculate").target
-    _set(done, phase=target, hold="", notice="")
-    for text in {held.sentence for held in batch.holds}:
-        held = [one.appraisal_id for one in batch.holds if one.sentence == text]
-        _set(held, hold=text, notice="")
-    for text in set(batch.notices.values()):
-        _set([key for key, told in batch.notices.items() if told == text], notice=text)
-    current.flush()
-    current.expire_all()
-
-
-def _set(keys: list[int], **values: str) -> None:
-    session().execute(
-        update(Appraisal)
-        .where(Appraisal.id.in_(keys))
-        .values(version=Appraisal.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def reopen_forms(actor: Actor, cycle_id: int, reason: str, *, due_on: date | None = None) -> int:
-    """Open the unsent forms again, with a reason kept as minutes; return the forms now open.
-
-    Appraisals whose dialogue was already held keep their calculated result.
-    """
-    with unit_of_work() as current:
-        cycle = load_cycle(actor, cycle_id, "cycle.manage")
-        moved = step("cycle", cycle.state, "reopen_forms")
-        fairness_rules.drop_review(cycle)
-        reason = require_text(reason, "reason", _("Alasan"))
-        today = local_today(cycle.region)
-        described = cycle_entry(cycle).forms()
-        usual = max(
-            (deadline(today, f.open_days, f.open_day_kind) for f in described), default=today
-        )
-        due = due_on or usual
-        back = step("appraisal", "calculated", "reopen_forms").target
-        mine = (Appraisal.cycle_id == cycle.id, Appraisal.phase == "calculated")
-        keys = list(current.scalars(select(Appraisal.id).where(*mine)))
-        for start in range(0, len(keys), BATCH):
-            _set(keys[start : start + BATCH], phase=back, notice="")
-        count = forms.reopen_tasks(cycle, due)
-        current.expire_all()
-        cycle.state, cycle.forms_due_on = moved.target, due
-        current.add(_reopening(actor, cycle, reason, today))
-        audit.record(
-            actor,
-            "forms.reopen",
-            region=cycle.region,
-            entity="cycle",
-            entity_id=cycle.id,
-            detail={"reason": reason, "forms": count},
-        )
-        return count
-
-
-def _reopening(actor: Actor, cycle: Cycle, reason: str, today: date) -> Minutes:
-    return Minutes(
-        region=cycle.region,
-        cycle_id=cycle.id,
-        kind="forms_reopened",
-        subject_id=cycle.id,
-        held_on=today,
-        attendees=[],
-        content={"reason": reason},
-        recorded_by=actor.account_id,
-        recorded_at=now(),
-    )

@@ -16,9 +16,9 @@ from portal.domain.workflow import actions, label_of
 from portal.services.common.appraisals import gathers, load_cycle, workflow_of
 from portal.services.common.runtime import runtime
 from portal.services.cycle import cycles
-from portal.services.outcome import publication
+from portal.services.outcome import finality, many_results, publication
 from portal.services.rating import forms, nominations
-from portal.services.scores import calculation, fairness_rules
+from portal.services.scores import calculation, fairness_rules, reopening
 from portal.store.queries import cycle_screens, nomination_pages, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
@@ -211,7 +211,7 @@ def _reopen(actor: Actor, row: CycleRow, form: Form) -> Outcome:
     reason = form.text("reason", _("Alasan"), required=True, maximum=500)
     due_on = form.day("due_on", _("Batas waktu"))
     form.check()
-    count = calculation.reopen_forms(actor, row.id, reason, due_on=due_on)
+    count = reopening.reopen_forms(actor, row.id, reason, due_on=due_on)
     return _("%(n)s formulir dibuka kembali.", n=count), ""
 
 
@@ -236,7 +236,7 @@ def _publish_effects(actor: Actor, row: CycleRow) -> list[str]:
     return told + _lacks(missing)
 
 
-def _lacks(missing: list[publication.Remaining]) -> list[str]:
+def _lacks(missing: list[many_results.Remaining]) -> list[str]:
     """Say what keeps results back, and for how many; dialogues are told before."""
     sentences = (one.sentence for one in missing)
     why = Counter(say(one) for one in sentences if one.message != publication.NO_DIALOGUE)
@@ -265,7 +265,7 @@ def _close_effects(actor: Actor, row: CycleRow) -> list[str]:
 
 
 def _close(actor: Actor, row: CycleRow, form: Form) -> Outcome:
-    report = publication.close_cycle(actor, row.id, expected_version=form.version())
+    report = finality.close_cycle(actor, row.id, expected_version=form.version())
     left = len(report.remaining)
     done = _("Hasil %(people)s ditetapkan final.", people=_people(report.done))
     rest = _("%(people)s belum final; ulangi langkah ini pada hari lain.", people=_people(left))

@@ -15,7 +15,7 @@ from portal.domain.workflow import LABELS, PHASES
 from portal.reports.formats import formula
 from portal.services.common import access
 from portal.services.common.appraisals import described
-from portal.services.outcome import publication
+from portal.services.outcome import publication, receiving
 from portal.services.rating.form_summary import form_summary
 from portal.services.scores.sight import CALCULATED, sight
 from portal.store.queries import appraisal_pages as queries
@@ -69,7 +69,7 @@ def show(appraisal_id: int) -> ResponseReturnValue:
 @route(bp, "/<int:appraisal_id>/buka", permission="result.respond", methods=["POST"])
 def open_result(appraisal_id: int) -> ResponseReturnValue:
     """Record that the employee opens his published result: the objection clock starts."""
-    publication.mark_opened(actor(), appraisal_id)
+    receiving.mark_opened(actor(), appraisal_id)
     return to("results.show", appraisal_id=appraisal_id)
 
 
@@ -101,7 +101,7 @@ def respond(appraisal_id: int) -> ResponseReturnValue:
         answer = form.choice("response", _("Tanggapan"), {"agree", "agree_with_note"})
         text = form.text("text", _("Catatan"), maximum=2000)
         form.check()
-        publication.respond(actor(), appraisal_id, answer, text, expected_version=form.version())
+        receiving.respond(actor(), appraisal_id, answer, text, expected_version=form.version())
     except Invalid as error:
         page = _page(appraisal_id, form.take(error))
         return render_template("results/show.html", **page), 422
@@ -126,7 +126,7 @@ def deliver(appraisal_id: int) -> ResponseReturnValue:
         note = form.text("note", _("Keterangan"), maximum=500)
         form.check()
         assert on is not None  # noqa: S101  (checked just above)
-        publication.record_delivery(actor(), appraisal_id, on=on, note=note)
+        receiving.record_delivery(actor(), appraisal_id, on=on, note=note)
     except Invalid as error:
         page = _page(appraisal_id, form.take(error))
         return render_template("results/show.html", **page), 422
