@@ -269,6 +269,15 @@ def allowed(name: str, roles: Collection[str], relations: Collection[str] = ()) 
     return not (entry.roles.isdisjoint(roles) and entry.relations.isdisjoint(relations))
 
 
+def enough(name: str, roles: Collection[str]) -> bool:
+    """Tell whether the roles alone allow it, whatever the relations to the record turn out to be.
+
+    Asked before relations are looked up, which may take a statement of its own.
+    """
+    entry = PERMISSIONS[name]
+    return not entry.never_self and not entry.roles.isdisjoint(roles)
+
+
 def may_ever(name: str, roles: Collection[str]) -> bool:
     """Tell whether a route may be entered at all: by role, or by a relation yet to be proved."""
     entry = PERMISSIONS[name]

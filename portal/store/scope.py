@@ -8,12 +8,23 @@ one of the relations that the permission names. A foreign id looks like an unkno
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from portal.domain.actor import Actor, Grant
+from portal.domain.actor import Actor
 from portal.domain.errors import NotFound
 from portal.domain.permissions import PERMISSIONS
 from portal.store.base import Base
@@ -53,6 +64,7 @@ from portal.store.models import (
     Unit,
 )
 from portal.store.unit_relations import (
+    Person,
     positions_below,
     positions_held,
     units_below,
@@ -62,6 +74,14 @@ from portal.store.unit_relations import (
 
 Row = TypeVar("Row", bound=Base)
 Clause = ColumnElement[bool]
+Place = tuple[str, int | None]
+"""Where a granted role counts: a region (`*`: each) and, of a grant for one unit, that unit."""
+
+_KEPT = 512
+"""Built conditions that are kept; one takes some tens of kilobytes. They hold keys and names only:
+no row, no session, and the present day is asked for when a statement runs."""
+_EVERYWHERE: Place = ("*", None)
+_ME: BindParameter[int] = bindparam("actor_id")
 
 _DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
     Appraisal: {
@@ -130,21 +150,52 @@ def get_visible(
     model: type[Row], key: int | str, actor: Actor, permission: str, what: str = ""
 ) -> Row:
     """Return one visible row, or raise NotFound (also for rows behind a wall)."""
-    primary = model.__mapper__.primary_key[0]
-    row: Row | None = session().scalar(visible(model, actor, permission).where(primary == key))
+    places, relations = _asked(actor, permission)
+    statement = _one_row(model, places, relations, None if actor.employee_id is None else _ME)
+    row: Row | None = session().scalar(statement, {"actor_id": actor.employee_id, "row_key": key})
     if row is None:
         raise NotFound(what)
     return row
 
 
+@lru_cache(maxsize=_KEPT)
+def _one_row(
+    model: type[Base], places: tuple[Place, ...], relations: frozenset[str], me: Person | None
+) -> Select[Any]:
+    """Return the SELECT of one row, for everybody with such grants: who asks is a parameter."""
+    primary = model.__mapper__.primary_key[0]
+    return select(model).where(
+        _condition(model, places, relations, me), primary == bindparam("row_key")
+    )
+
+
 def allowed_rows(model: type[Base], actor: Actor, permission: str) -> Clause:
     """Return the condition that holds exactly for the rows the actor may read."""
+    return _condition(model, *_asked(actor, permission), actor.employee_id)
+
+
+def _asked(actor: Actor, permission: str) -> tuple[tuple[Place, ...], frozenset[str]]:
+    """Return where the actor's roles give the permission, and the relations that give it."""
     if actor.is_system:
-        return true()
+        return (_EVERYWHERE,), frozenset()
     entry = PERMISSIONS[permission]
-    clauses = [_granted(model, grant) for grant in _grants(actor) if grant.role in entry.roles]
-    if actor.employee_id is not None:
-        clauses += _related(model, actor.employee_id, entry.relations)
+    return _places(actor, entry.roles), entry.relations
+
+
+def _places(actor: Actor, roles: Collection[str]) -> tuple[Place, ...]:
+    """Return where one of the roles is granted; `staff` alone opens no rows of other people."""
+    held = (one for one in actor.grants if one.role in roles and one.role != "staff")
+    return tuple(dict.fromkeys((one.region, one.unit_id) for one in held))
+
+
+@lru_cache(maxsize=_KEPT)
+def _condition(
+    model: type[Base], places: tuple[Place, ...], relations: frozenset[str], me: Person | None
+) -> Clause:
+    """Build a condition once: pages ask for the same ones again and again."""
+    clauses = [_granted(model, place) for place in places]
+    if me is not None:
+        clauses += _related(model, me, relations)
     return or_(*clauses) if clauses else false()
 
 
@@ -158,16 +209,14 @@ def allowed_records(actor: Actor, region: str, readers: Collection[str]) -> Clau
         return Record.region == region
     words = frozenset(readers)
     roles = words & {"hr", "committee", "leader", "auditor"}
-    clauses = [_granted(Record, grant) for grant in _grants(actor) if grant.role in roles]
+    relations = frozenset(READER_RELATIONS[w] for w in words - roles - {"everyone"})
+    me = actor.employee_id
+    clauses = [_condition(Record, _places(actor, roles), relations, me)]
     if "everyone" in words and (actor.region == region or actor.roles_in(region)):
         clauses.append(true())
-    me = actor.employee_id
     if me is not None:
         clauses.append(Record.author_id == me)
-        clauses += _related(
-            Record, me, frozenset(READER_RELATIONS[w] for w in words - roles - {"everyone"})
-        )
-    return and_(Record.region == region, or_(false(), *clauses))
+    return and_(Record.region == region, or_(*clauses))
 
 
 READER_RELATIONS: dict[str, str] = {
@@ -180,17 +229,13 @@ READER_RELATIONS: dict[str, str] = {
 """Word of a register -> relation of the permission table."""
 
 
-def _grants(actor: Actor) -> tuple[Grant, ...]:
-    """Return the granted roles; `staff` alone opens no rows of other people."""
-    return tuple(grant for grant in actor.grants if grant.role != "staff")
-
-
-def _granted(model: type[Base], grant: Grant) -> Clause:
+def _granted(model: type[Base], place: Place) -> Clause:
+    where, unit_id = place
     region: Any = getattr(model, "region", None)
     if region is None:
-        return true() if grant.region == "*" else false()
-    inside: Clause = true() if grant.region == "*" else region == grant.region
-    return inside if grant.unit_id is None else and_(inside, _in_unit(model, grant.unit_id))
+        return true() if where == "*" else false()
+    inside: Clause = true() if where == "*" else region == where
+    return inside if unit_id is None else and_(inside, _in_unit(model, unit_id))
 
 
 def _in_unit(model: type[Base], unit_id: int) -> Clause:
@@ -216,7 +261,7 @@ def _in_unit(model: type[Base], unit_id: int) -> Clause:
     return false()
 
 
-def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+def _related(model: type[Base], me: Person, relations: frozenset[str]) -> list[Clause]:
     clauses: list[Clause] = [
         column == me for name, column in _DIRECT.get(model, {}).items() if name in relations
     ]
@@ -259,7 +304,7 @@ def _related(model: type[Base], me: int, relations: frozenset[str]) -> list[Clau
     return clauses
 
 
-def _shared(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+def _shared(model: type[Base], me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return what belongs to many at once: surveys of the region, choices made together.
 
     A colleague sees the deliberations that still take proposals, and those that took one of his.
@@ -279,7 +324,7 @@ def _shared(model: type[Base], me: int, relations: frozenset[str]) -> list[Claus
     return clauses
 
 
-def _followed_up(me: int, relations: frozenset[str]) -> list[Clause]:
+def _followed_up(me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return the follow-ups of the own staff, of the cycle in which they were appraised."""
     above = _related(Appraisal, me, relations & _ABOVE)
     if not above:
@@ -292,7 +337,7 @@ def _followed_up(me: int, relations: frozenset[str]) -> list[Clause]:
     return [staff.exists()]
 
 
-def _recorded(me: int, relations: frozenset[str]) -> list[Clause]:
+def _recorded(me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return the records that a relation opens: by their appraisal, else by person or unit."""
     clauses: list[Clause] = []
     if "self" in relations:
@@ -315,7 +360,7 @@ def _recorded(me: int, relations: frozenset[str]) -> list[Clause]:
     return clauses
 
 
-def _of_panel(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+def _of_panel(model: type[Base], me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return the rows of the fairness reviews on whose panel somebody sits."""
     if model not in _BY_REVIEW or "panel_member" not in relations:
         return []
@@ -323,7 +368,7 @@ def _of_panel(model: type[Base], me: int, relations: frozenset[str]) -> list[Cla
     return [_BY_REVIEW[model].in_(seats)]
 
 
-def _membership(me: int, relations: frozenset[str]) -> list[Clause]:
+def _membership(me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return whose part of a project somebody may see: as head, fellow member or appraiser."""
     clauses: list[Clause] = []
     if "project_head" in relations:
@@ -370,13 +415,13 @@ def _placed(subject: str, keys: Select[Any]) -> Clause:
     return and_(Measurement.subject == subject, Measurement.subject_id.in_(keys))
 
 
-def _units_seen(me: int, relations: frozenset[str]) -> list[Select[Any]]:
+def _units_seen(me: Person, relations: frozenset[str]) -> list[Select[Any]]:
     """Return the units that stand in one of the relations, as SELECTs of ids."""
     known = {"unit_head": units_headed, "unit_superior": units_below, "unit_member": units_of}
     return [find(me) for name, find in known.items() if name in relations]
 
 
-def _in_units(model: type[Base], me: int, relations: frozenset[str]) -> list[Clause]:
+def _in_units(model: type[Base], me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return the rows of units for the models that have any; building the SELECTs takes time."""
     found = _units_seen(me, relations) if model in _OF_UNITS else []
     return [_unit_rows(model, one) for one in found]
@@ -392,7 +437,7 @@ def _unit_rows(model: type[Base], found: Select[Any]) -> Clause:
     return false()
 
 
-def _seats(me: int, relations: frozenset[str]) -> list[Clause]:
+def _seats(me: Person, relations: frozenset[str]) -> list[Clause]:
     """Return the measurements of own positions, of those below, and of work one verifies."""
     clauses: list[Clause] = []
     if "self" in relations:

@@ -12,12 +12,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from portal.store.db import session
 from portal.store.models import Assignment, Employee, Position
 from portal.store.present import today
+
+Person = int | BindParameter[int]
+"""Who is meant: an employee's id, or the parameter of a statement that is kept for everybody."""
 
 _KEPT = 1024
 _DAY = bindparam("present_day", callable_=today, type_=Date())
@@ -58,58 +71,58 @@ def _headships(*columns: Any) -> tuple[Select[Any], Any, Any]:  # noqa: ANN401  
     return statement.where(_heads(post, place)), post, place
 
 
-def units_headed(me: int) -> Select[Any]:
+def units_headed(me: Person) -> Select[Any]:
     """Return the ids of the units that the employee heads."""
     return _units_headed(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _units_headed(me: int) -> Select[Any]:
+def _units_headed(me: Person) -> Select[Any]:
     """Build the SELECT once: the walls ask for it several times on every page."""
     statement, post, _place = _headships("unit_id")
     return statement.where(post.employee_id == me)
 
 
-def units_below(me: int) -> Select[Any]:
+def units_below(me: Person) -> Select[Any]:
     """Return the ids of the units whose head the employee appraises."""
     return _units_below(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _units_below(me: int) -> Select[Any]:
+def _units_below(me: Person) -> Select[Any]:
     statement, post, _place = _headships("unit_id")
     return statement.where(post.appraiser_id == me)
 
 
-def units_of(me: int) -> Select[Any]:
+def units_of(me: Person) -> Select[Any]:
     """Return the ids of the units in which the employee holds a position."""
     return _units_of(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _units_of(me: int) -> Select[Any]:
+def _units_of(me: Person) -> Select[Any]:
     held = select(Position.unit_id).join(Assignment, Assignment.position_id == Position.id)
     return held.where(Assignment.employee_id == me, _lasts(Assignment))
 
 
-def positions_held(me: int) -> Select[Any]:
+def positions_held(me: Person) -> Select[Any]:
     """Return the ids of the positions that the employee holds."""
     return _positions_held(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _positions_held(me: int) -> Select[Any]:
+def _positions_held(me: Person) -> Select[Any]:
     held = select(Assignment.position_id)
     return held.where(Assignment.employee_id == me, _lasts(Assignment))
 
 
-def positions_below(me: int) -> Select[Any]:
+def positions_below(me: Person) -> Select[Any]:
     """Return the ids of the positions whose holders the employee appraises."""
     return _positions_below(me)
 
 
 @lru_cache(maxsize=_KEPT)
-def _positions_below(me: int) -> Select[Any]:
+def _positions_below(me: Person) -> Select[Any]:
     below = select(Assignment.position_id)
     return below.where(Assignment.appraiser_id == me, _lasts(Assignment))
 
@@ -129,7 +142,12 @@ def heads_of(unit_ids: Collection[int]) -> dict[int, UnitHead]:
     }
 
 
-def is_in(me: int, statement: Select[Any], key: int) -> bool:
+def is_in(statement: Select[Any], key: int) -> bool:
     """Tell whether an id is among those of one of the SELECTs above."""
+    return session().scalar(_one_of(statement), {"wanted": key}) is not None
+
+
+@lru_cache(maxsize=_KEPT)
+def _one_of(statement: Select[Any]) -> Select[Any]:
     found = statement.subquery()
-    return session().scalar(select(found.c[0]).where(found.c[0] == key).limit(1)) is not None
+    return select(found.c[0]).where(found.c[0] == bindparam("wanted")).limit(1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 
 from portal.domain.actor import Actor
 from portal.domain.errors import NotAllowed
-from portal.domain.permissions import PERMISSIONS, allowed
+from portal.domain.permissions import PERMISSIONS, allowed, enough
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.services.common.unit_access import UnitRecord, unit_relations
@@ -86,12 +89,19 @@ def _shared_relations(actor: Actor, record: SurveyRound | DeliberationRound) -> 
 
 def _appraises(me: int, member: ProjectMember) -> bool:
     """Tell whether `me` appraises the member in the cycle of the project."""
+    asked = {"me": me, "of": member.employee_id, "cycle": member.project.cycle_id}
+    return session().scalar(_appraised(), asked) is not None
+
+
+@lru_cache(maxsize=1)
+def _appraised() -> Select[Any]:
+    """Return the SELECT of the appraisal of somebody by somebody in a cycle."""
     found = select(Appraisal.id).where(
-        Appraisal.appraiser_id == me,
-        Appraisal.employee_id == member.employee_id,
-        Appraisal.cycle_id == member.project.cycle_id,
+        Appraisal.appraiser_id == bindparam("me"),
+        Appraisal.employee_id == bindparam("of"),
+        Appraisal.cycle_id == bindparam("cycle"),
     )
-    return session().scalar(found.limit(1)) is not None
+    return found.limit(1)
 
 
 def can(
@@ -105,10 +115,11 @@ def can(
     """Tell whether the actor may use the permission on the record (or in the region)."""
     if actor.is_system:
         return True
-    relations = relations_to(actor, record) if record is not None else frozenset()
     place = record.id if isinstance(record, Unit) else getattr(record, "unit_id", None)
-    unit = unit_id if unit_id is not None else place
-    return allowed(permission, roles_for(actor, region, unit), relations)
+    roles = roles_for(actor, region, unit_id if unit_id is not None else place)
+    if record is None or enough(permission, roles):
+        return allowed(permission, roles)
+    return allowed(permission, roles, relations_to(actor, record))
 
 
 def require(

@@ -13,19 +13,19 @@ def unit_relations(me: int, record: UnitRecord) -> frozenset[str]:
     """Return the relations of an employee; the head of a unit counts as `self` of its values."""
     if isinstance(record, Position):
         found = {
-            "self": places.is_in(me, places.positions_held(me), record.id),
-            "appraiser_of": places.is_in(me, places.positions_below(me), record.id),
+            "self": places.is_in(places.positions_held(me), record.id),
+            "appraiser_of": places.is_in(places.positions_below(me), record.id),
         }
     elif isinstance(record, PeriodClosing) and record.subject == "person":
         return _of_appraisal(me, record)
     else:
         key = record.unit_id if isinstance(record, PeriodClosing) else record.id
-        head = places.is_in(me, places.units_headed(me), key)
+        head = places.is_in(places.units_headed(me), key)
         found = {
             "unit_head": head,
             "self": head,
-            "unit_superior": places.is_in(me, places.units_below(me), key),
-            "unit_member": places.is_in(me, places.units_of(me), key),
+            "unit_superior": places.is_in(places.units_below(me), key),
+            "unit_member": places.is_in(places.units_of(me), key),
         }
     return frozenset(name for name, holds in found.items() if holds)
 

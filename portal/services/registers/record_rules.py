@@ -141,7 +141,7 @@ def standing(actor: Actor, target: Target) -> frozenset[str]:
             words |= {"appraiser_superior"} | _judges(target.appraisal)
     elif target.employee_id is not None and _appraises(me, target.employee_id):
         words.add("appraiser")
-    if target.unit_id is not None and is_in(me, units_headed(me), target.unit_id):
+    if target.unit_id is not None and is_in(units_headed(me), target.unit_id):
         words.add("unit_head")
     return frozenset(words)
 
