@@ -16,6 +16,7 @@ from portal.api.instruments import Register
 from portal.api.methods import ScoringError, ScoringMethod
 from portal.api.snapshot import Case, ReportData, Snapshot
 from portal.host.registry import RegionEntry
+from portal.testing.sample_features import with_samples
 from portal.testing.sample_measures import FEW
 from portal.testing.sample_people import people_only, person, snapshot
 from portal.testing.sample_records import (
@@ -38,12 +39,17 @@ class Samples:
     entry: RegionEntry
 
     def of(self, form: ReportFormat) -> dict[str, ReportData]:
-        """Return the data that a format is handed, by the name of the situation."""
+        """Return the data that a format is handed, by the name of the situation.
+
+        Raises SampleError for a file of examples of a feature's data that cannot be read.
+        """
         if form.scope == "employee":
             full = f"nama terpanjang dan {ROWS} baris"
-            return {full: self._employee(form, ROWS), _EMPTY: self._employee(form, 0)}
-        full = f"{ROWS} orang dengan nama terpanjang"
-        return {full: self._many(form, ROWS), _EMPTY: self._many(form, 0)}
+            found = {full: self._employee(form, ROWS), _EMPTY: self._employee(form, 0)}
+        else:
+            full = f"{ROWS} orang dengan nama terpanjang"
+            found = {full: self._many(form, ROWS), _EMPTY: self._many(form, 0)}
+        return with_samples(self.entry.folder, form, found)
 
     @cached_property
     def cohort(self) -> tuple[Case, ...]:
@@ -83,7 +89,7 @@ class Samples:
             project=_project(rows),
             follow_ups=tuple(told),
             summary=_summary(entry, rows),
-            participation=_participation(self.entry, rows),
+            participation=_participation(self.entry, form, rows),
             records=_records(entry, form, rows) if whole else {},
             surveys=survey_records(entry, rows) if whole else (),
             deliberations=deliberation_records(entry, rows) if whole else (),
@@ -262,7 +268,8 @@ def _summary(entry: RegionEntry, staff: int) -> dict[str, Any]:
     }
 
 
-def _participation(entry: RegionEntry, staff: int) -> dict[str, Any]:
+def _participation(entry: RegionEntry, form: ReportFormat, staff: int) -> dict[str, Any]:
+    asked = _asked(entry, form)
     leader = {
         "name": LONG_NAME,
         "projects_opened": 4,
@@ -274,13 +281,18 @@ def _participation(entry: RegionEntry, staff: int) -> dict[str, Any]:
         "leaders": [leader] * staff,
         "learning": {"participants": staff, "staff": staff},
         "superiors": [superior] * staff,
-        "missing_records": [
-            record
-            for register in entry.registers()
-            if register.asked_in
-            for record in _missing(register, staff)
-        ],
+        "records_asked": {register.id: staff for register in asked},
+        "missing_records": [one for register in asked for one in _missing(register, staff)],
     }
+
+
+def _asked(entry: RegionEntry, form: ReportFormat) -> list[Register]:
+    """Return the registers that ask everybody once a year and that the report's audience reads."""
+    from portal.services.registers.record_facts import open_registers
+
+    asked = [one for one in entry.registers() if one.asked_in and one.subject == "appraisal"]
+    shown = open_registers(asked, form.audience)
+    return [one for one in asked if one.id in shown]
 
 
 def _missing(register: Register, staff: int) -> list[dict[str, Any]]:

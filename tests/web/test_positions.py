@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import event, text
 
 from portal.domain.actor import SYSTEM
+from portal.paths import plugins_dir
 from portal.services.common import audit
 from portal.services.personnel.facts import record_employee_fact
 from portal.store.db import db, session, unit_of_work
 from portal.store.models import FactRecord
+from portal.testing.sample_features import feature_samples
 
 from .conftest import post, token
 from .positions import REGION, filled, office  # noqa: F401  (fixtures)
@@ -408,6 +410,25 @@ def test_a_sample_year_fills_the_map_and_holds_a_session(office):  # noqa: F811
         decided = text("SELECT count(*) FROM plg_positions_decision")
         assert session().execute(decided).scalar() > 0
         sample("office", "kemuning", actor("hrd", "hr"), actor("hrd", "hr"))
+        feature = office.app.extensions["portal"].host.features.get("positions")
+        told = feature.report_data(SYSTEM, REGION, "")
+        for one in feature_samples(plugins_dir() / REGION, "positions"):
+            assert unlike(told, one.content) == [], one.name
+
+
+def unlike(told, example, at=""):
+    """Return where an example has another shape; None and empty lists fit everything."""
+    if isinstance(told, dict) and isinstance(example, dict):
+        if all(key.isdigit() for key in {*told, *example}):  # boxes by their number
+            told, example = [*told.values()], [*example.values()]
+        else:
+            wrong = [f"{at}.{key}" for key in told.keys() ^ example.keys()]
+            both = told.keys() & example.keys()
+            return wrong + [one for k in both for one in unlike(told[k], example[k], f"{at}.{k}")]
+    if isinstance(told, list) and isinstance(example, list):
+        return [one for a in told[:1] for b in example for one in unlike(a, b, f"{at}[]")]
+    same = told is None or example is None or type(told) is type(example)
+    return [] if same else [at]
 
 
 def test_a_holder_is_no_successor_to_himself(office, free):  # noqa: F811

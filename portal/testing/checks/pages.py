@@ -15,7 +15,8 @@ from portal.api.describe import ReportFormat
 from portal.api.snapshot import ReportData
 from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
-from portal.testing.findings import Finding
+from portal.testing.findings import Finding, Level
+from portal.testing.sample_features import SampleError, named
 from portal.testing.sample_words import LONG_NAME, NIP
 from portal.testing.samples import Samples
 from portal.testing.subject import Subject
@@ -85,10 +86,34 @@ def _region(entry: RegionEntry) -> Iterator[Finding]:
     with RenderPool(_PRINTERS) as pool:
         waiting: list[_Print] = []
         for form in entry.report_formats:
-            for situation, data in made.of(form).items():
+            try:
+                situations = made.of(form)
+            except SampleError as error:
+                yield _sample("must", form, str(error), "Perbaiki berkas contoh itu.")
+                continue
+            yield from _unknown_features(form, next(iter(situations.values())))
+            for situation, data in situations.items():
                 yield from _situation(pages, pool, _Place(form, situation), data, waiting)
         for one in waiting:
             yield from _pdf(one)
+
+
+def _unknown_features(form: ReportFormat, data: ReportData) -> Iterator[Finding]:
+    for feature in form.features:
+        if feature not in data.features:
+            told = f"belum ada contoh data bagian {feature}; laporan diperiksa tanpa data itu."
+            mend = f"Tulis {named(feature)}: objek JSON seperti yang diberikan bagian itu."
+            yield _sample("should", form, told, mend, named(feature))
+
+
+def _sample(level: Level, form: ReportFormat, what: str, mend: str, file: str = "") -> Finding:
+    return Finding(
+        level=level,
+        what=f"Laporan {form.id}: {what}",
+        file=file or named(form.features[0]),
+        why="Hanya bagian itu yang tahu bentuk datanya; tanpa contoh, isinya tidak tercoba.",
+        mend=mend,
+    )
 
 
 def _situation(

@@ -77,3 +77,13 @@ def test_a_missing_record_is_either_unwritten_or_unsigned_and_some_have_theirs()
     assert set(people) < {case.snapshot.employee.nip for case in data.cases}
     assert {one["unsigned_by"] for one in missing} == {"", "appraiser"}
     assert empty.participation["missing_records"] == []
+
+
+def test_as_many_are_asked_for_a_record_as_the_office_has_people():
+    with opened(ROOT / "plugins" / "senapelan") as subject:
+        (entry,) = subject.admitted.entries
+        data, empty = Samples(entry).of(entry.report_format("annual_recap")).values()
+    asked = data.participation["records_asked"]
+    registers = {one["register"] for one in data.participation["missing_records"]}
+    assert asked == dict.fromkeys(registers, len(data.cases)) != {}
+    assert set(empty.participation["records_asked"].values()) == {0}
