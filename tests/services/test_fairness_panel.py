@@ -99,3 +99,17 @@ def test_who_no_longer_works_here_does_not_hold_a_panel_up(world):
     with unit_of_work() as current:
         current.get_one(Employee, world.id("b3")).active = False
     assert fairness_votes.out_of_reach(review.id) > 0
+
+
+def test_the_office_learns_who_has_not_voted_and_nothing_of_what_others_voted(world):
+    review = lhok.reviewed(world, {"boss_a": 5})
+    (flag,) = lhok.flags(review)
+    whole = len(lhok.corrections(review)) + 1
+    before = fairness_votes.awaited(review.id)
+    assert before[world.id("b1")] == before[world.id("b3")] == whole
+    assert before[world.id("secretary")] < whole, "where he is too near nobody waits for him"
+    fairness_votes.decide_flag(world.actor("b1"), flag.id, decision="confirmed", reason="Benar.")
+    assert fairness_votes.awaited(review.id) == {**before, world.id("b1"): whole - 1}
+    with unit_of_work() as current:
+        current.get_one(Employee, world.id("b3")).active = False
+    assert world.id("b3") not in fairness_votes.awaited(review.id)

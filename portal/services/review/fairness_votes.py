@@ -149,6 +149,19 @@ def out_of_reach(review_id: int) -> int:
     return sum(_unreachable(review_id))
 
 
+def awaited(review_id: int) -> dict[int, int]:
+    """Return how many open matters wait for the vote of each member who still works here.
+
+    Tells how many only, neither which matters nor what anybody voted.
+    """
+    matters = _open_matters(review_id)
+    return {
+        key: sum(key not in near and key not in cast for near, cast in matters)
+        for key, active in _seats(review_id).items()
+        if active
+    }
+
+
 def only_out_of_reach(review_id: int) -> bool:
     """Tell whether matters are open and this panel can decide none of them."""
     found = _unreachable(review_id)

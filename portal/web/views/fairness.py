@@ -106,6 +106,7 @@ def _review_parts(found: FairnessReview) -> dict[str, Any]:
         "needed": quorum,
         "missing": lambda votes: quorum - max(Counter(v.decision for v in votes).values()),
         "stuck": fairness_votes.out_of_reach(found.id),
+        "awaited": fairness_votes.awaited(found.id) if found.state == "open" else {},
         "may_name": fairness_panel.may_name(found),
     }
 
