@@ -93,6 +93,8 @@ class Assignment(Base):
     appraiser_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     starts: Mapped[date]
     ends: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
     employee: Mapped[Employee] = relationship(
         back_populates="assignments", foreign_keys=[employee_id]
     )

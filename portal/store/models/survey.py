@@ -29,6 +29,8 @@ class ServiceCounter(Base):
     staff: Mapped[list[Any]] = mapped_column(default=list)
     """Ids of the employees who work at the counter."""
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
 
 
 class SurveyRound(Base):

@@ -350,6 +350,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("staff", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["region"], ["region.code"], name=op.f("fk_service_counter_region_region")
         ),
@@ -393,6 +394,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("appraiser_id", sa.Integer(), nullable=True),
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["appraiser_id"], ["employee.id"], name=op.f("fk_assignment_appraiser_id_employee")
         ),
