@@ -74,6 +74,7 @@ WORKFLOW = Workflow(
     cadence="year",
     objection_days=14,
     objection_day_kind="calendar",
+    superior_reads="objection",
     response_days=5,
     requires_dialogue=False,
     requires_response=False,

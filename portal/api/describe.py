@@ -177,6 +177,12 @@ class Workflow:
     cadence: PeriodKind = "year"
     objection_days: int = 14
     objection_day_kind: DayKind = "calendar"
+    superior_reads: Literal["always", "objection"] = "always"
+    """When the superior of the appraiser reads somebody's results, evidence and papers.
+
+    `objection`: only those of an appraisal to which an objection was filed. Kept with each
+    appraisal from the opening of its cycle.
+    """
     response_days: int = 5
     requires_dialogue: bool = True
     requires_response: bool = False

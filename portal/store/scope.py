@@ -7,7 +7,7 @@ one of the relations that the permission names. A foreign id looks like an unkno
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -52,6 +52,7 @@ from portal.store.models import (
     PeriodClosing,
     PlanAgreement,
     Position,
+    Progress,
     Project,
     ProjectMember,
     RaterFlag,
@@ -87,7 +88,6 @@ _DIRECT: dict[type[Base], dict[str, InstrumentedAttribute[Any]]] = {
     Appraisal: {
         "self": Appraisal.employee_id,
         "appraiser_of": Appraisal.appraiser_id,
-        "appraiser_superior_of": Appraisal.appraiser_superior_id,
     },
     Project: {"project_head": Project.head_id},
     ProjectMember: {"self": ProjectMember.employee_id},
@@ -135,6 +135,13 @@ _BY_UNIT: dict[type[Base], InstrumentedAttribute[Any]] = {
     Record: Record.unit_id,
     Unit: Unit.id,
 }
+
+_FILED: dict[str, type[Measurement | FactRecord | Objection]] = {
+    "measurement": Measurement,
+    "fact": FactRecord,
+    "objection": Objection,
+}
+"""Kinds of evidence that belong to a row of some appraisal; progress belongs to a measurement."""
 
 _OF_UNITS: frozenset[type[Base]] = frozenset({Unit, Measurement, PeriodClosing})
 
@@ -265,33 +272,20 @@ def _related(model: type[Base], me: Person, relations: frozenset[str]) -> list[C
     clauses: list[Clause] = [
         column == me for name, column in _DIRECT.get(model, {}).items() if name in relations
     ]
+    if model is Appraisal and "appraiser_superior_of" in relations:
+        clauses.append(_open_above(me, "always", "filed"))
     if model in _BY_APPRAISAL:
         own = _related(Appraisal, me, relations)
         if own:
             clauses.append(_BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
-    if model in {Record, FollowUp}:
-        clauses += (_recorded if model is Record else _followed_up)(me, relations)
-    if model in {Evidence, Employee}:
-        above = _related(Appraisal, me, relations & _ABOVE)
-        staff = select(Appraisal.employee_id).where(or_(false(), *above))
-        of_staff: Clause = _BY_EMPLOYEE[model].in_(staff)
-        # A file of a record is handed out with the record: its register says who reads it.
-        clauses.append(and_(Evidence.kind != "record", of_staff) if model is Evidence else of_staff)
-    if model is Evidence and "project_head" in relations:
-        headed = (
-            select(ProjectMember.employee_id)
-            .join(Project, Project.id == ProjectMember.project_id)
-            .where(Project.head_id == me)
-        )
-        clauses.append(
-            and_(Evidence.kind.in_(["measurement", "progress"]), Evidence.employee_id.in_(headed))
-        )
+    if model is Employee:
+        clauses.append(Employee.id.in_(_staff(me, relations)))
+    if model in _FURTHER:
+        clauses += _FURTHER[model](me, relations)
     clauses += _of_panel(model, me, relations)
     if model is Project and "project_member" in relations:
         member = select(ProjectMember.project_id).where(ProjectMember.employee_id == me)
         clauses.append(Project.id.in_(member))
-    if model is ProjectMember:
-        clauses += _membership(me, relations)
     clauses += _shared(model, me, relations)
     clauses += _in_units(model, me, relations)
     if model is Measurement:
@@ -302,6 +296,48 @@ def _related(model: type[Base], me: Person, relations: frozenset[str]) -> list[C
         if own or parts:
             clauses.append(_measured(or_(false(), *own), or_(false(), *parts)))
     return clauses
+
+
+def _open_above(me: Person, *when: str) -> Clause:
+    """Return the appraisals two steps below that are open to their superior at those times."""
+    return and_(Appraisal.appraiser_superior_id == me, Appraisal.superior_reads.in_(when))
+
+
+def _staff(me: Person, relations: frozenset[str]) -> Select[Any]:
+    """Return whose files and papers are open whole; an objection opens its own appraisal only."""
+    clauses = _related(Appraisal, me, relations & {"appraiser_of"})
+    if "appraiser_superior_of" in relations:
+        clauses.append(_open_above(me, "always"))
+    return select(Appraisal.employee_id).where(or_(false(), *clauses))
+
+
+def _files(me: Person, relations: frozenset[str]) -> list[Clause]:
+    """Return the files of the own staff, of judged appraisals and of those in headed projects."""
+    # A file of a record is handed out with the record: its register says who reads it.
+    clauses = [and_(Evidence.kind != "record", Evidence.employee_id.in_(_staff(me, relations)))]
+    if "appraiser_superior_of" in relations:
+        found = {kind: _opened(model, me) for kind, model in _FILED.items()}
+        entries = select(Progress.id).where(Progress.measurement_id.in_(found["measurement"]))
+        clauses += [
+            and_(Evidence.kind == kind, Evidence.subject_id.in_(keys))
+            for kind, keys in (*found.items(), ("progress", entries))
+        ]
+    if "project_head" in relations:
+        headed = (
+            select(ProjectMember.employee_id)
+            .join(Project, Project.id == ProjectMember.project_id)
+            .where(Project.head_id == me)
+        )
+        clauses.append(
+            and_(Evidence.kind.in_(["measurement", "progress"]), Evidence.employee_id.in_(headed))
+        )
+    return clauses
+
+
+def _opened(model: type[Measurement | FactRecord | Objection], me: Person) -> Select[Any]:
+    """Return the rows of appraisals that are open to the superior of their appraiser."""
+    rows = _related(model, me, frozenset({"appraiser_superior_of"}))
+    return select(model.id).where(or_(*rows))
 
 
 def _shared(model: type[Base], me: Person, relations: frozenset[str]) -> list[Clause]:
@@ -345,9 +381,9 @@ def _recorded(me: Person, relations: frozenset[str]) -> list[Clause]:
     above = _related(Appraisal, me, relations & _ABOVE)
     if above:
         own = select(Appraisal.id).where(or_(*above))
-        staff = select(Appraisal.employee_id).where(or_(*above))
+        staff = Record.employee_id.in_(_staff(me, relations))
         clauses.append(Record.appraisal_id.in_(own))
-        clauses.append(and_(Record.appraisal_id.is_(None), Record.employee_id.in_(staff)))
+        clauses.append(and_(Record.appraisal_id.is_(None), staff))
     if "objection_judge_of" in relations:
         judged = (
             select(Objection.appraisal_id)
@@ -447,3 +483,12 @@ def _seats(me: Person, relations: frozenset[str]) -> list[Clause]:
     if "verifier" in relations:
         clauses.append(Measurement.verifier_id == me)
     return clauses
+
+
+_FURTHER: dict[type[Base], Callable[[Person, frozenset[str]], list[Clause]]] = {
+    Evidence: _files,
+    FollowUp: _followed_up,
+    ProjectMember: _membership,
+    Record: _recorded,
+}
+"""Rows that follow from rows of other kinds: an appraisal, a membership, a project."""

@@ -12,7 +12,7 @@ from portal.domain.errors import NotAllowed
 from portal.domain.permissions import PERMISSIONS, allowed, enough
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
-from portal.services.common.unit_access import UnitRecord, unit_relations
+from portal.services.common.unit_access import UnitRecord, appraisal_relations, unit_relations
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,
@@ -57,12 +57,8 @@ def relations_to(actor: Actor, record: Record) -> frozenset[str]:
     if isinstance(record, SurveyRound | DeliberationRound):
         return _shared_relations(actor, record)
     if isinstance(record, Appraisal):
-        pairs = {
-            "self": record.employee_id,
-            "appraiser_of": record.appraiser_id,
-            "appraiser_superior_of": record.appraiser_superior_id,
-        }
-    elif isinstance(record, RaterTask):
+        return appraisal_relations(me, record)
+    if isinstance(record, RaterTask):
         pairs = {"rater": record.rater_id, "self": record.appraisal.employee_id}
     elif isinstance(record, ProjectMember):
         pairs = {"self": record.employee_id, "project_head": record.project.head_id}

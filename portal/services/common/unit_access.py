@@ -1,4 +1,4 @@
-"""How an actor stands to units, positions and closed periods, for the permission table."""
+"""How an actor stands to appraisals, units, positions and closed periods, for the permissions."""
 
 from __future__ import annotations
 
@@ -32,11 +32,24 @@ def unit_relations(me: int, record: UnitRecord) -> frozenset[str]:
 
 def _of_appraisal(me: int, record: PeriodClosing) -> frozenset[str]:
     one = session().get(Appraisal, record.appraisal_id)
-    if one is None:
-        return frozenset()
+    return frozenset() if one is None else appraisal_relations(me, one)
+
+
+def appraisal_relations(me: int, one: Appraisal) -> frozenset[str]:
+    """Return the relations to an appraisal; to its appraiser's superior it must be open."""
     pairs = {
         "self": one.employee_id,
         "appraiser_of": one.appraiser_id,
-        "appraiser_superior_of": one.appraiser_superior_id,
+        "appraiser_superior_of": one.appraiser_superior_id if _open_above(one) else None,
     }
     return frozenset(name for name, who in pairs.items() if who == me)
+
+
+def _open_above(one: Appraisal) -> bool:
+    return one.superior_reads in {"always", "filed"}
+
+
+def let_judge_read(one: Appraisal) -> None:
+    """Open the appraisal to the superior of the appraiser: an objection about it was filed."""
+    if one.superior_reads == "objection":
+        one.superior_reads = "filed"

@@ -37,7 +37,7 @@ def enroll(cycle: Cycle, entry: RegionEntry) -> tuple[Appraisal, ...]:
     )
     superiors = _by_employee(assignments)
     enrolled = [
-        (_appraisal(cycle, item, superiors), _place(item))
+        (_appraisal(cycle, entry, item, superiors), _place(item))
         for item in assignments
         if item.id not in known and item.position.kind not in NOT_APPRAISED
     ]
@@ -93,7 +93,10 @@ def _by_employee(assignments: Iterable[Assignment]) -> Mapping[int, list[Assignm
 
 
 def _appraisal(
-    cycle: Cycle, assignment: Assignment, everyone: Mapping[int, list[Assignment]]
+    cycle: Cycle,
+    entry: RegionEntry,
+    assignment: Assignment,
+    everyone: Mapping[int, list[Assignment]],
 ) -> Appraisal:
     last_day = min(cycle.ends, assignment.ends or cycle.ends)
     return Appraisal(
@@ -103,6 +106,7 @@ def _appraisal(
         employee_id=assignment.employee_id,
         appraiser_id=assignment.appraiser_id,
         appraiser_superior_id=_superior(assignment.appraiser_id, last_day, everyone),
+        superior_reads=entry.workflow.superior_reads if entry.workflow else "always",
         unit_id=assignment.position.unit_id,
     )
 

@@ -29,6 +29,7 @@ from portal.services.common.appraisals import (
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
+from portal.services.common.unit_access import let_judge_read
 from portal.services.outcome.objection_corrections import (
     UNMOVED,
     Corrections,
@@ -78,6 +79,7 @@ def file(actor: Actor, appraisal_id: int, *, reason: str, statement: str = "") -
         current.add(objection)
         one.phase, one.response = moved.target, "object"
         one.responded_at = now()
+        let_judge_read(one)
         current.flush()
         _audit(actor, "objection.file", one.region, objection.id)
         region, facts = one.region, {"appraisal": str(one.id)}

@@ -24,6 +24,7 @@ from portal.services.common.appraisals import local_day, local_today
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
+from portal.services.common.unit_access import let_judge_read
 from portal.services.reading.values import plain, require_decimal, require_text
 from portal.services.scores.closing_values import closing_of, compute, corrected, rows_of
 from portal.store.db import session, unit_of_work
@@ -81,6 +82,7 @@ def object_to_period(
         told = require_text(reason, "reason", _("Alasan keberatan"), longest=5000)
         row.objection = {"reason": told, "filed_at": now().isoformat()}
         row.state = moved.target
+        let_judge_read(session().get_one(Appraisal, row.appraisal_id))
         _audit(actor, "period.objected", row, {})
     return row
 

@@ -31,6 +31,10 @@ class Appraisal(Base):
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
     appraiser_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)
     appraiser_superior_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), index=True)
+    superior_reads: Mapped[str] = mapped_column(default="objection")
+    """When the superior of the appraiser may read this: `always`, `objection` (once one is filed,
+    so not yet) or `filed` (one was). Pinned when the cycle opens; the walls ask for nothing else.
+    """
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     phase: Mapped[str] = mapped_column(default="planning")
     hold: Mapped[str] = mapped_column(default="")

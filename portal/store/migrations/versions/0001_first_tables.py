@@ -835,6 +835,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("employee_id", sa.Integer(), nullable=False),
         sa.Column("appraiser_id", sa.Integer(), nullable=True),
         sa.Column("appraiser_superior_id", sa.Integer(), nullable=True),
+        sa.Column("superior_reads", sa.Text(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("phase", sa.Text(), nullable=False),
         sa.Column("hold", sa.Text(), nullable=False),
