@@ -13,6 +13,7 @@ from portal.api import (
     Case,
     FormFacts,
     Number,
+    PastResult,
     ReportData,
     Snapshot,
     Table,
@@ -24,11 +25,11 @@ from portal.api import (
 
 from .indicators import MARKS
 from .scoring.inputs import BEHAVIOR_ITEMS, RESULT_ITEM
+from .scoring.year import halves_of
 
 _PEERS_NEEDED = 3
 _SIXTY, _FORTY = percent(60), percent(40)
 _BEST = 2
-_HALF_METHOD = "lhokseumawe.three_sources"
 _FLAGS = {
     "report_unverified": "Ada laporan yang belum diverifikasi; laporan itu tidak dihitung.",
     "no_peers": "Formulir rekan kurang dari tiga, sehingga pendapat rekan tidak dipakai.",
@@ -141,12 +142,14 @@ def _superior_result(forms: Iterable[FormFacts]) -> str | None:
 
 
 def _halves(facts: Snapshot) -> list[dict[str, Any]]:
-    year = facts.cycle.year
-    return [
-        {"cycle": past.cycle, **past.result}
-        for past in facts.history
-        if past.year == year and past.method == _HALF_METHOD
-    ]
+    """Return the halves that the year is made of, with their names as people say them."""
+    return [{"name": _half_name(past), **past.result} for past in halves_of(facts)]
+
+
+def _half_name(past: PastResult) -> str:
+    """Write `2026-H1` as `Semester 1 2026`; a result without a period keeps its cycle's name."""
+    year, _, half = past.period.partition("-H")
+    return f"Semester {half} {year}" if half else past.cycle
 
 
 def item_rows(forms: Iterable[FormFacts]) -> list[dict[str, Any]]:

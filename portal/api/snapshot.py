@@ -249,6 +249,8 @@ class PastResult(Document):
     result: Mapping[str, Any] = field(default_factory=dict)
     cycle: str = ""
     cadence: str = "year"
+    period: str = ""
+    """Calendar code of a half-year, such as `2026-H1`; empty for a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

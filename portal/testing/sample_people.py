@@ -125,8 +125,9 @@ def _halves(entry: RegionEntry, year: Snapshot) -> Iterator[PastResult]:
                 year=CYCLE.year,
                 method=method.id,
                 result=dict(card.result),
-                cycle=half.cycle.title,
+                cycle=half.cycle.code,
                 cadence="half",
+                period=half.cycle.code,
             )
 
 

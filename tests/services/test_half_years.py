@@ -84,7 +84,7 @@ def test_one_published_half_makes_a_flagged_year(world):
     assert score.result["result_value"] == half_score.result["result_value"] == "85.00"
     assert score.result["flags"] == ["one_half_only"]
     (past,) = score.snapshot["history"]
-    assert (past["cadence"], past["cycle"]) == ("half", "2026-S1")
+    assert (past["cadence"], past["cycle"], past["period"]) == ("half", "2026-S1", "2026-H1")
 
 
 def test_results_of_a_team_wait_for_its_session_after_the_calculation(world, clock):

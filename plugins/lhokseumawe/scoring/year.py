@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.api import (
     Number,
+    PastResult,
     ScoreCard,
     ScoringError,
     ScoringMethod,
@@ -22,6 +23,7 @@ _ID = "lhokseumawe.year"
 _HALF_METHOD = "lhokseumawe.three_sources"
 _KEYS = ("result_value", "behavior_value")
 _HALVES = 2
+_PLACES = {"-H1": 0, "-H2": 1}
 _HIGHEST = 100
 
 
@@ -51,23 +53,29 @@ def parse(document: object) -> YearInput:
 def gather(snapshot: Snapshot) -> YearInput:
     """Take the published halves of the year from the history.
 
-    Who moved inside a half has two results of that half; the last one counts. The history does
-    not tell which half is missing, and the mean does not depend on it.
+    Who moved inside a half has two results of that half; the last one counts. A half keeps its
+    place also when the other one is missing.
     """
+    halves: list[object] = [None] * _HALVES
+    for at, past in enumerate(halves_of(snapshot)[:_HALVES]):
+        result, place = past.result, _PLACES.get(past.period[4:], at)
+        if result.get("result_value") is not None:
+            halves[place] = {
+                "result": result.get("result_value"),
+                "behavior": result.get("behavior_value"),
+            }
+    return parse({"halves": halves})
+
+
+def halves_of(snapshot: Snapshot) -> tuple[PastResult, ...]:
+    """Return the last published result of each half of the year, in calendar order."""
     year = snapshot.cycle.year
     by_half = {
-        past.cycle or str(at): past.result
+        past.period or past.cycle or str(at): past
         for at, past in enumerate(snapshot.history)
         if past.year == year and past.method == _HALF_METHOD
     }
-    found = list(by_half.values())[:_HALVES]
-    halves: list[object] = [
-        None
-        if result.get("result_value") is None
-        else {"result": result.get("result_value"), "behavior": result.get("behavior_value")}
-        for result in found
-    ]
-    return parse({"halves": [*halves, None, None][:_HALVES]})
+    return tuple(by_half.values())
 
 
 def compute(given: YearInput) -> ScoreCard:

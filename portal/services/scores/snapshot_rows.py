@@ -35,6 +35,7 @@ from portal.store.models import (
 )
 
 _SUBJECTS = ("person", "position", "unit", "project")
+_JUNE = 6
 
 
 @dataclass(slots=True)
@@ -239,5 +240,15 @@ def _load_history(cycle: Cycle, people: list[int], rows: SnapshotRows) -> None:
             result=record.result,
             cycle=held.code,
             cadence=held.cadence,
+            period=_half_of(held),
         )
         rows.history.setdefault(employee_id, []).append(past)
+
+
+def _half_of(cycle: Cycle) -> str:
+    """Return the calendar code of a half-year, such as `2026-H1`; empty for a year."""
+    return (
+        f"{cycle.year}-H{1 if cycle.starts.month <= _JUNE else 2}"
+        if cycle.cadence == "half"
+        else ""
+    )

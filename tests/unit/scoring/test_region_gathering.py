@@ -81,6 +81,18 @@ def test_the_last_result_of_a_half_counts_for_who_moved_inside_it():
     assert (result["result_value"], result["flags"]) == ("80.00", [])
 
 
+def test_the_second_half_alone_is_told_as_the_second():
+    values = {"result_value": "90.00", "behavior_value": "60.00"}
+    half = PastResult(
+        year=2026, method="lhokseumawe.three_sources", result=values, period="2026-H2"
+    )
+    method = method_named("lhokseumawe.year")
+    card = method.compute(method.gather(_snapshot("lhokseumawe", history=(half,))))
+    told = str([step.to_document() for step in card.breakdown()])
+    assert "Hasil semester 2" in told
+    assert "Hasil semester 1" not in told
+
+
 @pytest.mark.parametrize(
     ("region", "results"),
     [
