@@ -200,6 +200,16 @@ def test_reports_are_verified_by_superior_or_delegate_never_the_author(office: O
     assert done.confirmed_at is None
 
 
+def test_a_second_verifier_named_on_an_older_page_is_a_conflict(office: Office):
+    office.agreed()
+    row = office.rows("ani", "reports")[0]
+    seen, nip = row.version, "198501012010011006"
+    report_marks.name_verifier(office.actor("chief"), row.id, nip, expected_version=seen)
+    with pytest.raises(Conflict) as raised:
+        report_marks.name_verifier(office.actor("chief"), row.id, "", expected_version=seen)
+    assert (raised.value.theirs, raised.value.yours) == ({"verifier": nip}, {"verifier": ""})
+
+
 @given(st.lists(st.integers(1, 400).map(lambda n: Decimal(n) / 4), min_size=1, max_size=8))
 def test_only_exactly_one_hundred_is_agreed(weights: list[Decimal]):
     rows = [

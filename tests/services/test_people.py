@@ -96,6 +96,17 @@ def test_new_appraiser_begins_a_new_assignment(hr, position):
     assert (new.appraiser_id, new.starts, new.ends) == (c, JUL, None)
 
 
+def test_an_appraiser_chosen_on_an_older_form_is_a_conflict_with_both_names(hr, position):
+    a, b, c = (_person(hr, number) for number in (1, 2, 3))
+    old = _assign(hr, a, position, b)
+    seen = old.version
+    people.set_appraiser(hr, old.id, c, from_day=old.starts, expected_version=seen)
+    with pytest.raises(Conflict) as raised:
+        people.set_appraiser(hr, old.id, None, from_day=old.starts, expected_version=seen)
+    assert raised.value.theirs == {"appraiser": session().get(Employee, c).name}
+    assert raised.value.yours == {"appraiser": ""}
+
+
 def test_own_record_is_changed_by_others(hr, world, position):
     with pytest.raises(NotAllowed):
         people.edit_employee(hr, world.id("hr"), rank="IV/a")

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, select
 
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem
+from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
+from portal.services.common.editing import claim
 from portal.store.db import session, unit_of_work
 from portal.store.models import Assignment, Employee, Position
 
@@ -71,16 +72,23 @@ def end_assignment(actor: Actor, assignment_id: int, ends: date) -> Assignment:
 
 
 def set_appraiser(
-    actor: Actor, assignment_id: int, appraiser_id: int | None, *, from_day: date
+    actor: Actor,
+    assignment_id: int,
+    appraiser_id: int | None,
+    *,
+    from_day: date,
+    expected_version: int | None = None,
 ) -> Assignment:
     """Change the appraiser from a day on: the old assignment ends, a new one begins.
 
-    On the first day of the assignment itself it is corrected in place.
+    On the first day of the assignment itself it is corrected in place. Raises Conflict when
+    somebody else changed it meanwhile.
     """
     with unit_of_work() as db_session:
         old = _assignment(assignment_id)
         access.require(actor, "people.edit", old.region)
         refuse_own(actor, old.employee_id)
+        _refuse_older(old, expected_version, appraiser_id)
         if from_day < old.starts or (old.ends is not None and from_day > old.ends):
             text = _("Tanggal perubahan berada di luar masa tugas.")
             raise Invalid(Problem("from_day", Sentence(text), value=from_day.isoformat()))
@@ -101,6 +109,22 @@ def set_appraiser(
             starts=from_day,
             ends=last_day,
         )
+
+
+def _refuse_older(row: Assignment, version: int | None, wanted: int | None) -> None:
+    """Raise Conflict, with both appraisers by name, when the form is older than the assignment."""
+    claim(row, None)
+    if version in {None, row.version}:
+        return
+    theirs, ends = {"appraiser": _name(row.appraiser_id)}, row.ends
+    if ends is not None:
+        theirs["ends"] = ends.isoformat()
+    raise Conflict(theirs, {"appraiser": _name(wanted)})
+
+
+def _name(employee_id: int | None) -> str:
+    found = session().get(Employee, employee_id) if employee_id is not None else None
+    return found.name if found is not None else ""
 
 
 def refuse_own(actor: Actor, employee_id: int) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert, select
 
 from portal.api.instruments import Survey
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, NotFound, Problem
+from portal.domain.errors import Conflict, Invalid, NotFound, Problem
 from portal.domain.periods import period as read_period
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
@@ -54,14 +54,20 @@ def save_counter(
     staff: Collection[int] = (),
     counter_id: int | None = None,
     active: bool = True,
+    expected_version: int | None = None,
 ) -> ServiceCounter:
-    """Create or change a service counter; `staff` are ids of employees of the region."""
+    """Create or change a service counter; `staff` are ids of employees of the region.
+
+    Raises Conflict when somebody else changed it meanwhile.
+    """
     with unit_of_work() as current:
         access.require(actor, MANAGE, region)
         unit = current.get(Unit, unit_id)
         if unit is None or unit.region != region:
             raise NotFound(_("Unit kerja"))
         row = _counter(region, counter_id)
+        if counter_id is not None:
+            _refuse_older(row, expected_version, _in_words(code, name, unit, staff, active=active))
         code = require_text(code, "code", _("Kode loket"), longest=30)
         _refuse_taken(row, code)
         row.code, row.unit_id, row.active = code, unit.id, active
@@ -88,6 +94,31 @@ def _counter(region: str, counter_id: int | None) -> ServiceCounter:
     if row is None or row.region != region:
         raise NotFound(_("Loket"))
     return row
+
+
+def _refuse_older(row: ServiceCounter, version: int | None, yours: dict[str, str]) -> None:
+    """Raise Conflict, with both versions in words, when the form is older than the row."""
+    claim(row, None)
+    if version in {None, row.version}:
+        return
+    unit = session().get(Unit, row.unit_id)
+    raise Conflict(_in_words(row.code, row.name, unit, row.staff, active=row.active), yours)
+
+
+def _in_words(
+    code: str, name: str, unit: Unit | None, staff: Collection[int], *, active: bool
+) -> dict[str, str]:
+    """Return a counter's fields as people read them."""
+    names = session().scalars(
+        select(Employee.name).where(Employee.id.in_(staff)).order_by(Employee.name)
+    )
+    return {
+        "code": code.strip(),
+        "name": name.strip(),
+        "unit": unit.name if unit is not None else "",
+        "staff": "; ".join(names),
+        "active": str(active),
+    }
 
 
 def _refuse_taken(row: ServiceCounter, code: str) -> None:

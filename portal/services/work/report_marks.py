@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from portal.api.describe import IndicatorSet
 from portal.domain.actor import Actor
-from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem, WrongStage
+from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, WrongStage
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
@@ -50,10 +50,13 @@ def comment(actor: Actor, measurement_id: int, text: str) -> Progress:
     return entry
 
 
-def name_verifier(actor: Actor, measurement_id: int, nip: str) -> Measurement:
+def name_verifier(
+    actor: Actor, measurement_id: int, nip: str, *, expected_version: int | None = None
+) -> Measurement:
     """Let somebody else judge the report; an empty NIP takes it back. Only the superior may."""
     with unit_of_work() as current:
         row, one, _found = _report(actor, measurement_id)
+        _refuse_older(row, expected_version, nip)
         if "appraiser_of" not in access.relations_to(actor, one):
             raise NotAllowed(_("Verifikator ditunjuk oleh atasan langsung."))
         _require_open(row, one)
@@ -65,6 +68,13 @@ def name_verifier(actor: Actor, measurement_id: int, nip: str) -> Measurement:
         current.flush()
         _audited(actor, "report.verifier", row, {"verifier": chosen.nip if chosen else ""})
     return row
+
+
+def _refuse_older(row: Measurement, version: int | None, nip: str) -> None:
+    claim(row, None)
+    if version not in {None, row.version}:
+        delegate = session().get(Employee, row.verifier_id) if row.verifier_id else None
+        raise Conflict({"verifier": delegate.nip if delegate else ""}, {"verifier": nip.strip()})
 
 
 def verify(

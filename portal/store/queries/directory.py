@@ -45,6 +45,7 @@ class AssignmentRow:
     appraiser: str
     starts: date
     ends: date | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def _assignments(employee_id: int) -> tuple[AssignmentRow, ...]:
             _appraiser.name,
             Assignment.starts,
             Assignment.ends,
+            Assignment.version,
         )
         .join(Position, Position.id == Assignment.position_id)
         .join(Unit, Unit.id == Position.unit_id)
@@ -199,7 +201,7 @@ def _assignments(employee_id: int) -> tuple[AssignmentRow, ...]:
         .order_by(Assignment.starts.desc())
     )
     return tuple(
-        AssignmentRow(r[0], r[1], r[2], r[3], r[4] or "", r[5], r[6])
+        AssignmentRow(r[0], r[1], r[2], r[3], r[4] or "", r[5], r[6], r[7])
         for r in session().execute(statement)
     )
 

@@ -130,15 +130,18 @@ def appraiser(employee_id: int, assignment_id: int) -> ResponseReturnValue:
     choices = [c for c in directory.colleagues(actor(), region, day) if c[0] != employee_id]
     context = {"found": found, "row": row, "choices": choices}
     if request.method == "GET":
-        form = Form.blank(appraiser_id=row.appraiser_id, from_day=day)
+        form = Form.blank(appraiser_id=row.appraiser_id, from_day=day, version=row.version)
         return render_template("people/appraiser.html", form=form, **context)
     form = Form.sent()
+    conflict.name_fields(appraiser=_("Pejabat penilai"))
     try:
         chosen = form.integer("appraiser_id", _("Pejabat penilai"))
         from_day = form.day("from_day", _("Berlaku mulai"), required=True)
         form.check()
         if from_day is not None:
-            people.set_appraiser(actor(), assignment_id, chosen, from_day=from_day)
+            people.set_appraiser(
+                actor(), assignment_id, chosen, from_day=from_day, expected_version=form.version()
+            )
     except Invalid as error:
         return show_again("people/appraiser.html", form, error, **context)
     flash(_("Pejabat penilai diganti."), "success")

@@ -43,8 +43,12 @@ def verify(measurement_id: int) -> ResponseReturnValue:
 def name(measurement_id: int) -> ResponseReturnValue:
     """Name the delegate who verifies."""
     screens.measurement(actor(), measurement_id)
+    form = Form.sent()
+    conflict.name_fields(verifier=_("NIP verifikator"))
     try:
-        service.name_verifier(actor(), measurement_id, Form.sent().value("verifier"))
+        service.name_verifier(
+            actor(), measurement_id, form.value("verifier"), expected_version=form.version()
+        )
     except Invalid as error:
         flash(say(error.sentence), "error")
     else:

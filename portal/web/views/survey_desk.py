@@ -21,6 +21,7 @@ from portal.services.reading.tables import read_table
 from portal.services.survey import survey_import, survey_rounds, surveys
 from portal.store.models import SurveyRound
 from portal.store.queries import survey_pages as queries
+from portal.web import conflict
 from portal.web.described import in_words
 from portal.web.formats import day
 from portal.web.forms import Form, show_again
@@ -206,11 +207,21 @@ def new_counter() -> ResponseReturnValue:
 def edit_counter(counter_id: int) -> ResponseReturnValue:
     """Change a service counter: its name, unit and staff."""
     row = queries.counter(actor(), counter_id)
-    blank = Form.blank(code=row.code, name=row.name, unit=row.unit_id)
+    blank = Form.blank(code=row.code, name=row.name, unit=row.unit_id, version=row.version)
     blank.typed.setlist("staff", [str(key) for key in row.staff])
     if row.active:
         blank.typed["active"] = "1"
     return _counter_page(counter_id, blank)
+
+
+def _name_fields() -> None:
+    conflict.name_fields(
+        code=_("Kode loket"),
+        name=_("Nama loket"),
+        unit=_("Unit kerja"),
+        staff=_("Petugas"),
+        active=_("Loket masih dipakai"),
+    )
 
 
 def _counter_page(counter_id: int | None, blank: Form) -> ResponseReturnValue:
@@ -219,6 +230,7 @@ def _counter_page(counter_id: int | None, blank: Form) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("surveys/counter.html", form=blank, **told)
     form = Form.sent()
+    _name_fields()
     try:
         code = form.text("code", _("Kode loket"), required=True, maximum=30)
         name = form.text("name", _("Nama loket"), required=True, maximum=120)
@@ -233,6 +245,7 @@ def _counter_page(counter_id: int | None, blank: Form) -> ResponseReturnValue:
             unit_id=int(unit),
             staff=[int(key) for key in form.typed.getlist("staff") if str(key).isdecimal()],
             active=form.has("active", "1"),
+            expected_version=form.version(),
         )
     except Invalid as error:
         return show_again("surveys/counter.html", form, error, **told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import inspect, select, text
 
-from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongStage
+from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.common.appraisals import entry_of
 from portal.services.reading.tables import Row, Table
 from portal.services.scores import calculation
@@ -17,7 +17,7 @@ from portal.services.survey import (
     surveys,
 )
 from portal.store.db import session
-from portal.store.models import AuditEntry, Cycle, SurveySheet, SurveyTicket
+from portal.store.models import AuditEntry, Cycle, ServiceCounter, SurveySheet, SurveyTicket
 
 ELEMENTS = [f"U{at}" for at in range(1, 10)]
 GOOD = dict.fromkeys(ELEMENTS, 4)
@@ -107,6 +107,29 @@ def test_guessing_is_slowed_down_per_address(town, survey_round, counter, clock)
     assert surveys.open_ticket(code, "10.1.1.1").counter == "Loket Kependudukan"
     clock.advance(minutes=16)
     assert surveys.open_ticket(code, "10.9.9.9").round_id == survey_round.id
+
+
+def test_a_counter_saved_from_an_older_form_is_a_conflict_in_words(town, counter):
+    def save(name, staff, version):
+        survey_rounds.save_counter(
+            town.actor("hr"),
+            region=town.region,
+            counter_id=counter.id,
+            code="LK-1",
+            name=name,
+            unit_id=town.units["roads"],
+            staff=[town.id(one) for one in staff],
+            expected_version=version,
+        )
+
+    seen = counter.version
+    save("Loket A", ["a1"], seen)
+    with pytest.raises(Conflict) as raised:
+        save("Loket B", ["a1", "a2"], seen)
+    theirs, yours = raised.value.theirs, raised.value.yours
+    assert (theirs["name"], yours["name"]) == ("Loket A", "Loket B")
+    assert theirs["staff"] in yours["staff"].split("; ")
+    assert session().get(ServiceCounter, counter.id).name == "Loket A"
 
 
 def test_index_by_counter_then_unit_then_nothing(town, survey_round, counter):

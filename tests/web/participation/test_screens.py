@@ -113,6 +113,20 @@ def test_only_personnel_opens_prints_and_brings_in(town):
             assert town.browser(role).get(page).status_code == 403, (role, page)
 
 
+def test_two_who_change_a_counter_see_both_versions(town):
+    with town.app.app_context():
+        row = session().scalars(select(ServiceCounter)).first()
+        key, sent = row.id, {"code": row.code, "unit": row.unit_id, "active": "1"}
+    path = f"/loket/{key}"
+    seen = re.search(r'name="version" value="(\d+)"', town.browser("hr").get(path).text)[1]
+    first = town.post("hr", path, **sent, name="Loket Pertama", version=seen)
+    assert first.status_code == 303
+    second = town.post("hr", path, **sent, name="Loket Kedua", version=seen)
+    assert second.status_code == 409
+    for words in ("Loket Pertama", "Loket Kedua", "Nama loket"):
+        assert words in second.text
+
+
 def test_paper_sheets_come_in_by_file(town):
     answer = town.post(
         "hr",
