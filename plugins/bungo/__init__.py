@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.api import (
-    Finding,
     FollowUpRule,
     IndicatorSet,
     Instrument,
@@ -18,7 +17,6 @@ from portal.api import (
     Region,
     ReportFormat,
     ScoringMethod,
-    Snapshot,
     Workflow,
     hookimpl,
 )
@@ -60,14 +58,6 @@ def portal_scoring_methods(region: str) -> Sequence[ScoringMethod[Any]]:
 def portal_workflow(region: str) -> Workflow:
     """Return stages and deadlines of the year."""
     return WORKFLOW
-
-
-@hookimpl
-def portal_validate(snapshot: Snapshot, step: str) -> Sequence[Finding]:
-    """Return a warning about a set that ends inside a month."""
-    from .checks import findings
-
-    return findings(snapshot, step)
 
 
 @hookimpl

@@ -78,7 +78,10 @@ WORKFLOW = Workflow(
     response_days=5,
     requires_dialogue=False,
     requires_response=False,
-    combine="months",
+    combine="month_ends",
     combine_method="bungo.duties",
 )
-"""One year. The response is a record that publication waits for, so no other one is asked."""
+"""One year. A change of position closes the old indicators on the last day of its month, and the
+new ones begin on the first of the next. The response is a record that publication waits for, so no
+other one is asked.
+"""

@@ -187,14 +187,18 @@ class Workflow:
     requires_dialogue: bool = True
     requires_response: bool = False
     progress_every_days: int = 31
-    combine: Literal["days", "months"] = "days"
-    """How the year combines the segments of a mid-year move: by days or by whole months."""
+    combine: Literal["days", "months", "month_ends"] = "days"
+    """How the year combines the segments of a mid-year move: by days or by whole months.
+
+    `months` gives the month of a move to the post that held most of its days, `month_ends` to the
+    old post: its indicators last to the end of that month, the new ones begin on the next first.
+    """
     combine_method: str = ""
     """Method that reads the parts' published values; empty for the core's weighted mean.
 
-    It reads `{"positions": [{months, days, value}]}` in order of time, with each confirmed
-    yes-or-no fact of the parts beside it by its code, and answers with `final_value` and, when it
-    has one, `predikat`. By months, parts without a whole month stay out.
+    It reads `{"positions": [{months, days, value}]}` in order of time, with each yes-or-no fact
+    beside it by its code (true when confirmed so in a part), and answers with `final_value` and,
+    when it has one, `predikat`. By months, parts without a whole month stay out.
     """
     closings: tuple[Closing, ...] = ()
     fairness_method: str = ""

@@ -1,10 +1,13 @@
-"""How much of a year somebody worked in each of several posts: by days, or by whole months."""
+"""How much of a year somebody worked in each of several posts: by days, or by whole months.
+
+A month in which somebody moves is shared by days, or it is the old post's to its last day.
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 
 def days_in_force(starts: date, ends: date) -> int:
@@ -19,6 +22,29 @@ def months_in_force(starts: date, ends: date) -> int:
     that follow each other share the months between them, none is lost and none counted twice.
     """
     return sum(_counts(first, starts, ends) for first in _months(starts, ends))
+
+
+def moved_at_month_ends(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return the spans, given by their first days, with every move put on the end of its month.
+
+    The old post lasts to the last day of the month in which the move falls, the new one begins on
+    the first of the next. A span between two moves of one month comes back empty: it ends before
+    it starts. Only moves count: the first day of the first post stays, so does the last of the
+    last, and posts held at the same time are left as they are.
+    """
+    found: list[tuple[date, date]] = []
+    free = date.min
+    for at, (starts, ends) in enumerate(spans):
+        came = any(before[1] < starts for before in spans[:at])
+        leaves = any(after[0] > ends for after in spans[at + 1 :])
+        last = _month_end(ends) if leaves else ends
+        found.append((max(starts, free) if came else starts, last))
+        free = max(free, last + timedelta(days=1)) if leaves else free
+    return found
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _months(starts: date, ends: date) -> Iterator[date]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 from datetime import date
 
@@ -240,27 +239,6 @@ def test_the_recap_counts_sections_with_their_agency(entry):
     ]
 
 
-@pytest.mark.parametrize(
-    ("ends", "told"),
-    [
-        (None, False),
-        (date(2026, 12, 31), False),
-        (date(2026, 3, 31), False),
-        (date(2026, 2, 28), False),
-        (date(2026, 3, 10), True),
-        (date(2026, 12, 30), True),
-    ],
-)
-def test_a_set_that_ends_inside_a_month_is_told(entry, ends, told):
-    snapshot = replace(case().snapshot, ends=ends)
-    checks = importlib.import_module("portal_plugins.bungo")
-    found = checks.portal_validate(snapshot=snapshot, step="calculated")
-    assert [one.level for one in found] == ["warning"] * told
-    if told:
-        assert f"{ends.day} " in found[0].sentence
-        assert "hari terakhir bulan" in found[0].sentence
-
-
 def survey(year: int, mean: str, share: str) -> dict[str, object]:
     codes = ("understand_indicators", "understand_value", "fair", "useful_feedback", "easy")
     items = [{"code": c, "label": c, "mean": mean, "high_share": share, "total": 10} for c in codes]
@@ -314,7 +292,7 @@ def test_awareness_pages_bring_an_example_whose_numbers_are_right(entry):
 def test_workflow_asks_for_a_response_and_no_dialogue(entry):
     flow = entry.workflow
     assert (flow.requires_dialogue, flow.response_days, flow.objection_days) == (False, 5, 14)
-    assert (flow.combine, flow.combine_method) == ("months", "bungo.duties")
+    assert (flow.combine, flow.combine_method) == ("month_ends", "bungo.duties")
     named = {stage.code for stage in flow.stages}
     assert named >= {"drafting", "agreed", "running", "midyear_talk", "evidence_closed", "rated"}
     assert named >= {"feedback_sent", "responded", "objection", "final"}

@@ -1,7 +1,8 @@
 """Who is appraised in a cycle: one appraisal for each assignment that overlaps it.
 
 A move in the middle of the year is two assignments, so it gives two appraisals, each with its own
-appraiser; the year combines them.
+appraiser; the year combines them. Where moves count from month to month, an assignment that gets
+no month gives none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from portal.services.common.appraisals import gathers
 from portal.services.work import shared_plans
 from portal.services.work.closing_rows import new_closings
 from portal.services.work.plans import Place, plan_rows
+from portal.services.work.post_months import without_month
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, Cycle, Employee, Measurement, Position, Unit
 
@@ -35,6 +37,7 @@ def enroll(cycle: Cycle, entry: RegionEntry) -> tuple[Appraisal, ...]:
     known = set(
         session().scalars(select(Appraisal.assignment_id).where(Appraisal.cycle_id == cycle.id))
     )
+    known |= _monthless(cycle, entry, assignments)
     superiors = _by_employee(assignments)
     enrolled = [
         (_appraisal(cycle, entry, item, superiors), _place(item))
@@ -72,6 +75,12 @@ def _overlapping(cycle: Cycle) -> Sequence[Assignment]:
         .order_by(Employee.nip, Assignment.starts, Unit.id)
     )
     return session().scalars(statement).unique().all()
+
+
+def _monthless(cycle: Cycle, entry: RegionEntry, assignments: Iterable[Assignment]) -> set[int]:
+    if entry.workflow is None:
+        return set()
+    return without_month(cycle, entry.workflow, {item.employee_id for item in assignments})
 
 
 def _refuse_own_appraisers(assignments: Iterable[Assignment]) -> None:

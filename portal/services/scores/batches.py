@@ -10,18 +10,25 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
+from portal.api.describe import Workflow
 from portal.api.methods import ScoringError, ScoringMethod
 from portal.domain.codes import hold_sentences
+from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.host.registry import RegionEntry
 from portal.services.registers import record_blocking
 from portal.services.scores.scoring import findings, last_revisions, record_values, score
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
+from portal.services.work.post_months import without_month
 from portal.store.db import session
 from portal.store.models import Appraisal, Cycle, ScoreRecord
 
 __all__ = ["BATCH", "Batch", "HeldAppraisal", "calculate_batch", "set_appraisals", "write_batch"]
 
+_NO_MONTH = _(
+    "Jabatan ini tidak mendapat satu bulan pun dalam siklus ini, karena bulan perpindahan dihitung "
+    "pada jabatan sebelumnya. Jabatan ini tidak dinilai; tidak ada yang perlu dilakukan."
+)
 BATCH = 500
 """People per batch; each batch costs a fixed number of statements."""
 
@@ -53,10 +60,13 @@ def calculate_batch(
     snapshots = build_snapshots(cycle, appraisals, entry)
     revisions = last_revisions(keys)
     lacks = record_blocking.missing_before(appraisals, ("rating", "calculated"))
+    workflow = entry.workflow or Workflow(stages=())
+    lost = without_month(cycle, workflow, {one.employee_id for one in appraisals})
     batch = Batch()
     for one in appraisals:
         snapshot = snapshots[one.id]
         try:
+            _refuse(_NO_MONTH if one.assignment_id in lost else "")
             _refuse(" ".join(str(lack) for lack in lacks.get(one.id, ())))
             errors, warning = findings(entry, snapshot)
             _refuse(errors)

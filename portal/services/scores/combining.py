@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,11 +21,12 @@ from portal.api.methods import ScoringError
 from portal.api.numbers import exact, printed, weighted_mean
 from portal.domain.digests import digest
 from portal.domain.errors import Unavailable
-from portal.domain.shares import days_in_force, months_in_force
+from portal.domain.shares import days_in_force, months_in_force, moved_at_month_ends
 from portal.domain.workflow import PUBLISHED
 from portal.services.common.appraisals import cycle_entry
 from portal.services.common.runtime import now
 from portal.services.scores.recount import Answer, Input, recount
+from portal.services.work.post_months import MONTH_ENDS
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, CombinedScore, Cycle, Position, ScoreRecord
 from portal.store.queries.scores import is_newest, newest
@@ -35,22 +36,52 @@ COVERED = ("rule", "method", "plugin_digest", "segments", "document", "result", 
 """Columns under the digest of a combined year."""
 
 
+_TAKEN = {
+    "value": "final_value",
+    "predikat": "predikat",
+    "method": "method",
+    "plugin": "plugin_id",
+    "plugin_version": "plugin_version",
+    "plugin_digest": "plugin_digest",
+    "revision": "revision",
+    "digest": "digest",
+}
+"""What a segment keeps of the score of its part, by the column of the record."""
+_BLANK = {"method": "", "plugin": "", "plugin_version": "", "plugin_digest": "", "digest": ""}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One appraisal of the year with the score that counts."""
+    """One appraisal of the year with the score that counts; None while it has none.
+
+    `months` are those that count for it by the year's rule.
+    """
 
     appraisal: Appraisal
-    record: ScoreRecord
+    record: ScoreRecord | None
+    months: int = 0
+    lost: bool = False
+    """A move in the same month took all its days; the year does not wait for it."""
 
     @property
     def starts(self) -> date:
         """First day that the score was made of."""
-        return date.fromisoformat(self.record.snapshot["starts"])
+        if self.record is not None:
+            return date.fromisoformat(self.record.snapshot["starts"])
+        return max(self.appraisal.assignment.starts, self.appraisal.cycle.starts)
 
     @property
     def ends(self) -> date:
         """Last day that the score was made of."""
-        return date.fromisoformat(self.record.snapshot["ends"])
+        if self.record is not None:
+            return date.fromisoformat(self.record.snapshot["ends"])
+        cycle = self.appraisal.cycle
+        return min(self.appraisal.assignment.ends or cycle.ends, cycle.ends)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it is published with a score."""
+        return self.appraisal.phase in PUBLISHED and self.record is not None
 
 
 def combine_years(appraisal_ids: Collection[int]) -> int:
@@ -58,6 +89,7 @@ def combine_years(appraisal_ids: Collection[int]) -> int:
 
     Call inside the unit of work that published them. Who has one appraisal in the year, or one
     that is not published yet, is passed over; so is a year that the region's own method refuses.
+    A part that a second move of the same month took whole is not waited for.
     """
     current = session()
     current.flush()
@@ -79,10 +111,8 @@ def _combine(year: int, people: Collection[int]) -> int:
     scores = _scores([one.id for parts in moved.values() for one in parts])
     done = 0
     for employee_id, appraisals in moved.items():
-        if any(one.phase not in PUBLISHED or one.id not in scores for one in appraisals):
-            continue
         parts = sorted(
-            (Part(one, scores[one.id]) for one in appraisals),
+            (Part(one, scores.get(one.id)) for one in appraisals),
             key=lambda part: (part.starts, part.appraisal.id),
         )
         done += _keep(year, employee_id, parts)
@@ -131,12 +161,16 @@ def _scores(ids: Sequence[int]) -> dict[int, ScoreRecord]:
 
 
 def _keep(year: int, employee_id: int, parts: Sequence[Part]) -> bool:
-    last = parts[-1].appraisal
     try:
-        values = _values(parts)
+        rule = _workflow(parts[-1].appraisal.cycle).combine
+        counted = _counted(parts, rule)
+        if not all(part.is_out for part in counted if not part.lost):
+            return False
+        values = _values(counted, rule)
     except (ScoringError, Unavailable) as error:
         logger.warning("year %s of employee %s not combined: %s", year, employee_id, error)
         return False
+    last = counted[-1].appraisal
     sealed = digest(values)
     before = _newest(year, employee_id)
     if before is not None and before.digest == sealed:
@@ -164,21 +198,39 @@ def _newest(year: int, employee_id: int) -> CombinedScore | None:
     )
 
 
-def _values(parts: Sequence[Part]) -> dict[str, Any]:
+def _workflow(cycle: Cycle) -> Workflow:
+    return cycle_entry(cycle).workflow or Workflow(stages=())
+
+
+def _counted(parts: Sequence[Part], rule: str) -> list[Part]:
+    """Return the parts with their months, without those at the end that a move took whole."""
+    spans = [(part.starts, part.ends) for part in parts]
+    if rule == MONTH_ENDS:
+        spans = moved_at_month_ends(spans)
+    found = [
+        replace(part, months=months_in_force(first, last), lost=first > last)
+        for part, (first, last) in zip(parts, spans, strict=True)
+    ]
+    while found[-1].lost:
+        found.pop()
+    return found
+
+
+def _values(parts: Sequence[Part], rule: str) -> dict[str, Any]:
     """Return the columns under the digest. Raises ScoringError or Unavailable."""
     cycle = parts[-1].appraisal.cycle
-    workflow = cycle_entry(cycle).workflow or Workflow(stages=())
     segments = [_segment(part) for part in parts]
-    if any(one["value"] is None for one in segments):
+    given = [one for one, part in zip(segments, parts, strict=True) if not part.lost]
+    if any(one["value"] is None for one in given):
         raise ScoringError("invalid_value")
-    method = workflow.combine_method
-    facts = _flags(parts) if method else {}
-    document = _document(segments, workflow.combine) | facts
-    answer = computed(cycle, method, workflow.combine, document)
+    method = _workflow(cycle).combine_method
+    facts = _flags(cycle, [part for part in parts if not part.lost]) if method else {}
+    document = _document(given, rule) | facts
+    answer = computed(cycle, method, rule, document)
     if isinstance(answer, Exception):
         raise answer
     return {
-        "rule": workflow.combine,
+        "rule": rule,
         "method": method,
         "plugin_digest": cycle.plugin_digest,
         "segments": segments,
@@ -200,7 +252,8 @@ def mean_of(positions: Sequence[Mapping[str, Any]], rule: str) -> dict[str, Any]
 
     Where no part has a whole month the days decide.
     """
-    unit = rule if any(one["months"] for one in positions) else "days"
+    whole = rule != "days" and any(one["months"] for one in positions)
+    unit = "months" if whole else "days"
     pairs = [
         (
             exact(one[unit]),
@@ -217,8 +270,10 @@ def mean_of(positions: Sequence[Mapping[str, Any]], rule: str) -> dict[str, Any]
 
 
 def _segment(part: Part) -> dict[str, Any]:
+    """Return one part as it is kept; a part that a move took whole tells its days alone."""
     one, record = part.appraisal, part.record
     position = one.assignment.position
+    counts = record is not None and not part.lost
     return {
         "appraisal": one.id,
         "region": one.region,
@@ -229,15 +284,11 @@ def _segment(part: Part) -> dict[str, Any]:
         "starts": part.starts.isoformat(),
         "ends": part.ends.isoformat(),
         "days": days_in_force(part.starts, part.ends),
-        "months": months_in_force(part.starts, part.ends),
-        "value": record.final_value,
-        "predikat": record.predikat,
-        "method": record.method,
-        "plugin": record.plugin_id,
-        "plugin_version": record.plugin_version,
-        "plugin_digest": record.plugin_digest,
-        "revision": record.revision,
-        "digest": record.digest,
+        "months": part.months,
+        **{
+            name: getattr(record, column) if counts else _BLANK.get(name)
+            for name, column in _TAKEN.items()
+        },
     }
 
 
@@ -245,14 +296,17 @@ def _document(segments: Iterable[Mapping[str, Any]], rule: str) -> dict[str, Any
     """Return what is combined; a part without one whole month has no share by months."""
     positions = [{name: one[name] for name in ("months", "days", "value")} for one in segments]
     whole = [one for one in positions if one["months"]]
-    return {"positions": whole if rule == "months" and whole else positions}
+    return {"positions": whole if rule != "days" and whole else positions}
 
 
-def _flags(parts: Sequence[Part]) -> dict[str, bool]:
-    """Return the confirmed yes-or-no facts of all parts by code: true when true in one of them."""
-    found: dict[str, bool] = {}
+def _flags(cycle: Cycle, parts: Sequence[Part]) -> dict[str, bool]:
+    """Return the yes-or-no facts by code: true when confirmed as true in one of the parts.
+
+    Those that the region describes are all there, so that a fact nobody stated reads as false.
+    """
+    found = {fact.code: False for fact in cycle_entry(cycle).facts() if fact.kind == "flag"}
     for part in parts:
-        for fact in part.record.snapshot.get("facts", ()):
+        for fact in part.record.snapshot.get("facts", ()) if part.record else ():
             if fact["value"] in {"true", "false"} and fact.get("confirmed"):
                 said = fact["value"] == "true"
                 found[fact["code"]] = found.get(fact["code"], False) or said

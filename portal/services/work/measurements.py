@@ -11,16 +11,19 @@ from sqlalchemy import select
 
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, NotFound, Problem, WrongStage
-from portal.domain.sentences import Sentence
+from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import step
 from portal.services.common import access, audit
+from portal.services.common.appraisals import workflow_of_cycle
 from portal.services.common.editing import claim
 from portal.services.common.runtime import now, today
+from portal.services.reading.typed_dates import long_date
 from portal.services.reading.values import plain, read_decimal
 from portal.services.registers import record_blocking
 from portal.services.work import evidence, own_indicators
 from portal.services.work.measured_subjects import Subject, names_for, require_open, subject_of
+from portal.services.work.post_months import MONTH_ENDS, appraised_span
 from portal.services.work.project_rules import target_problem, weight_problems
 from portal.store.db import session, unit_of_work
 from portal.store.models import (
@@ -213,6 +216,8 @@ def _visible(actor: Actor, measurement_id: int, permissions: set[str]) -> Measur
 
 
 def _check_day(row: Measurement, subject: Subject, on: date) -> None:
+    if isinstance(subject, Appraisal):
+        _check_appraised(subject, on)
     if isinstance(subject, ProjectMember):
         starts = subject.project.starts
     else:
@@ -220,6 +225,17 @@ def _check_day(row: Measurement, subject: Subject, on: date) -> None:
     if not starts <= on <= today():
         told = _("Tanggal kemajuan harus antara tanggal mulai dan hari ini.")
         raise Invalid(Problem("on", Sentence(told), value=on.isoformat()))
+
+
+def _check_appraised(one: Appraisal, on: date) -> None:
+    """Where moves count from month to month, an entry lies within the months of its indicators."""
+    if workflow_of_cycle(one.cycle).combine != MONTH_ENDS:
+        return
+    first, last = appraised_span(one)
+    if not first <= on <= last:
+        told = _("Indikator jabatan ini berlaku {first} sampai {last}.")
+        days = {"first": long_date(first), "last": long_date(last)}
+        raise Invalid(Problem("on", sentence(told, **days), value=on.isoformat()))
 
 
 def _refuse_own_plans(appraisal: Appraisal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, render_template
@@ -16,6 +17,7 @@ from portal.services.work import own_indicators as service
 from portal.services.work.own_rows import as_typed, by_code, plan_rows_of
 from portal.services.work.own_rules import OwnIndicator
 from portal.services.work.own_sets import OwnSet
+from portal.services.work.post_months import appraised_span
 from portal.services.work.project_rules import ASPECTS
 from portal.store.models import Appraisal, Measurement, PlanAgreement
 from portal.store.scope import get_visible
@@ -174,6 +176,7 @@ def _page(appraisal_id: int, form: Form | None = None, set_id: str = "") -> dict
         "appraisal": one,
         "person": one.employee.name,
         "cycle_title": one.cycle.title,
+        "months": _months(one),
         "form": form or Form.blank(),
         "plans": [_plan(one, plan, found, form, set_id) for plan, found in plans],
         "is_superior": service.is_superior(actor(), one),
@@ -182,6 +185,13 @@ def _page(appraisal_id: int, form: Form | None = None, set_id: str = "") -> dict
         "aspects_choices": _aspect_choices,
         "open_now": one.phase in {"planning", "running", "acceptance"},
     }
+
+
+def _months(one: Appraisal) -> tuple[date, date] | None:
+    """Return the first and last day of the indicators where a move shifted one of them."""
+    held = max(one.assignment.starts, one.cycle.starts), one.assignment.ends or one.cycle.ends
+    span = appraised_span(one)
+    return span if span != (held[0], min(held[1], one.cycle.ends)) and span[0] <= span[1] else None
 
 
 def _plan(
