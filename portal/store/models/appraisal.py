@@ -46,6 +46,9 @@ class Appraisal(Base):
     responded_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
+    outdated_at: Mapped[datetime | None]
+    """When a part of its value, a half-year or a closed period, was published or changed after the
+    value was calculated; empty again once the value was gathered anew."""
     final_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}

@@ -845,6 +845,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one table after the other)
         sa.Column("responded_at", sa.DateTime(), nullable=True),
         sa.Column("published_at", sa.DateTime(), nullable=True),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("outdated_at", sa.DateTime(), nullable=True),
         sa.Column("final_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
