@@ -101,13 +101,19 @@ def _choose(methods: Methods, method_id: str | None) -> ScoringMethod[Any]:
 
 def _read_documents(source: str) -> list[object]:
     try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        raw = _standard_input() if source == "-" else Path(source).read_bytes()
     except OSError:
         _refuse(_("Berkas {name} tidak dapat dibaca.").format(name=source))
     try:
         return parse_documents(raw)
     except DocumentError:
         _refuse(_("Masukan bukan daftar JSON yang sah."))
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # the shell or the scheduler closed it
+        return b""
+    return sys.stdin.buffer.read()
 
 
 def _print_results(results: Iterator[dict[str, object]]) -> None:

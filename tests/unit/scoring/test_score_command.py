@@ -90,6 +90,14 @@ def test_what_is_no_json_list_is_one_sentence(text):
     assert outcome.stderr == "Masukan bukan daftar JSON yang sah.\n"
 
 
+def test_a_closed_input_is_the_same_sentence(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(SystemExit) as ended:
+        score_command(plugin_methods).main(["national.nip"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "Masukan bukan daftar JSON yang sah.\n"
+
+
 def test_a_missing_file_is_one_sentence(tmp_path):
     outcome = run("national.achievement", "--input", str(tmp_path / "tidak-ada.json"))
     assert outcome.exit_code == 2
