@@ -6,7 +6,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
@@ -74,17 +74,21 @@ WORDS: dict[int, Words] = {
     ),
 }
 
+NOT_YET = _("Belum dapat dibuka")
+"""Heading of 409 where nothing was to be saved: a page that comes with a later step."""
+
 
 def answer(
     status: int, *, sentence: str = "", fault: str = "", template: str = "page", **context: object
 ) -> Response:
     """Return the page of a status, or its fragment when htmx asked."""
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    reads = status == 409 and request.method in {"GET", "HEAD"}
     kind = "fragment" if htmx.is_fragment() else template
     page = render_template(
         f"errors/{kind}.html",
         status=status,
-        title=say(words.title),
+        title=say(NOT_YET if reads else words.title),
         sentence=sentence or say(words.sentence),
         fault=fault,
         number=request_id(),

@@ -64,3 +64,14 @@ def test_the_trail_speaks_in_words_and_is_narrowed_by_area(site: Site) -> None:
     assert "Pegawai ditambahkan" not in narrowed
     one = auditor.get("/admin/audit?action=unit.created").text
     assert '<option value="unit.created" selected>Unit kerja dibuat</option>' in one
+
+
+def test_details_are_told_in_words_yes_and_no_and_days(site: Site) -> None:
+    told = {"applicable": False, "held_on": "2026-02-03", "roles": ["hr", "x"], "odd_key": "P-01"}
+    with site.app.app_context(), unit_of_work():
+        audit.record(SYSTEM, "unit.moved", region="kemuning", entity="unit", detail=told)
+    text = " ".join(site.browser("auditor").get("/admin/audit").text.split())
+    assert "berlaku: tidak" in text
+    assert "tanggal: 3 Feb 2026" in text
+    assert "sebagai: hr, x" in text
+    assert "odd_key: P-01" in text, "a key that nobody named keeps its code"

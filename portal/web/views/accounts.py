@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.domain.errors import Invalid
 from portal.domain.permissions import ROLE_LABELS
 from portal.domain.sentences import mark
+from portal.services.common import access
 from portal.services.common.runtime import runtime
 from portal.services.identity import accounts
 from portal.services.identity.grants import GRANTED
@@ -152,6 +153,8 @@ def _page(account_id: int, form: Form) -> str:
         units=queries.unit_choices(region) if region != "*" else [],
         manages="admin" in actor().roles,
         own=account_id == actor().account_id,
+        issues=account_id != actor().account_id
+        and all(access.can(actor(), "accounts.manage", grant.region) for grant in grants),
     )
 
 

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.sentences import mark
-from portal.services.common import audit
+from portal.services.common import access, audit
 from portal.services.common.runtime import runtime
 from portal.services.upkeep import plugin_states
 from portal.store.queries import accounts as queries
-from portal.web import audit_words, htmx, menu
+from portal.web import audit_details, audit_words, htmx, menu
 from portal.web.forms import Form
 from portal.web.login import actor
 from portal.web.pagination import page_from, page_number
@@ -28,7 +28,8 @@ menu.add(bp, "admin.jobs", mark("Pekerjaan latar"), permission="job.view", order
 def plugins() -> ResponseReturnValue:
     """List every plugin with its state, and why it is not active."""
     reports = sorted(runtime().host.reports(), key=lambda r: (r.state == "active", r.id))
-    return render_template("admin/plugins.html", reports=reports)
+    manages = access.can(actor(), "plugin.manage", "*")
+    return render_template("admin/plugins.html", reports=reports, manages=manages)
 
 
 @route(bp, "/admin/plugin/<plugin_id>/lepas", permission="plugin.manage", methods=["POST"])
@@ -77,6 +78,8 @@ def trail() -> ResponseReturnValue:
         areas=_areas(form.value("action")),
         label_of=audit_words.label_of,
         entity_of=audit_words.entity_of,
+        key_of=audit_details.key_of,
+        value_of=audit_details.value_of,
     )
 
 

@@ -93,11 +93,18 @@ def achievement(row: Any) -> str | None:  # noqa: ANN401  (any row of a measurem
     return found
 
 
+def region_name(code: str) -> str:
+    """Return a region's name; its code while its plugin is away, so that the page still opens."""
+    entry = runtime().host.registry.known(code)
+    return entry.region.name if entry is not None else code
+
+
 def register(bp: Blueprint) -> None:
     """Give the templates these helpers, once for the application."""
     bp.app_template_global("state_tone")(state_tone)
     bp.app_template_global("achievement")(achievement)
     bp.app_template_filter("file_size")(file_size)
+    bp.app_template_filter("region_name")(region_name)
     bp.app_template_filter("plain")(plain)
 
     @bp.app_context_processor
