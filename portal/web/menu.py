@@ -88,6 +88,11 @@ def has_own_facts(entry: RegionEntry) -> bool:
     return any(fact.entered_by == "employee" for fact in entry.facts())
 
 
+def has_office_facts(entry: RegionEntry) -> bool:
+    """Tell whether the personnel office records facts that hold for a span of time."""
+    return any(fact.entered_by == "hr" and not fact.per_cycle for fact in entry.facts())
+
+
 def add_source(app: Flask, source: Source) -> None:
     """Add a function that tells further entries for one person, asked once a request."""
     app.extensions["portal_menu_source"] = source

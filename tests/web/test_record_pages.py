@@ -142,6 +142,21 @@ def test_a_register_can_be_taken_along_as_a_file(office: Journey) -> None:
     assert office.post("a1", "/catatan/courses/baru", **course).status_code == 403
 
 
+def test_a_list_of_records_is_headed_by_whom_or_what_they_are_about(office: Journey) -> None:
+    """On a phone each card has that for its title, where all would have the same date."""
+    course = {"held_on": "2026-06-15", "value_name": "Kearsipan Dasar", "value_hours": "24"}
+    more = {"value_competence": "Kearsipan", "value_provider": "Badan Diklat"}
+    office.sent("hr", "/catatan/courses/baru", **course, **more)
+    with office.office() as world:
+        feedback(world)
+    for path, label, title in (
+        ("/catatan/courses", "Nama pelatihan", "Kearsipan Dasar"),
+        ("/catatan/feedback", "Tentang", "Pegawai A1"),
+    ):
+        row = " ".join(office.get("hr", path).text.split())
+        assert re.search(f'<th scope="row" data-label="{label}"><a [^>]*>{title}</a>', row)
+
+
 def test_a_longer_register_costs_no_more_statements(office: Journey) -> None:
     def courses(world, count: int) -> None:
         with unit_of_work():
@@ -174,6 +189,11 @@ def test_waiting_records_cost_no_more_for_more_staff(office: Journey) -> None:
 def test_only_a_region_with_registers_has_the_menu_entry(office: Journey) -> None:
     assert 'href="/catatan"' in office.get("a1", "/").text
     assert 'href="/catatan"' not in office.get("foreign_staff", "/").text
+
+
+def test_facts_of_a_span_have_a_menu_entry_where_the_office_records_any(office: Journey) -> None:
+    assert 'href="/keterangan/pegawai"' not in office.get("hr", "/").text
+    assert 'href="/keterangan/pegawai"' in office.get("foreign_hr", "/").text
 
 
 def test_facts_are_tried_before_they_are_saved(office: Journey) -> None:

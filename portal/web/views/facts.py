@@ -44,6 +44,7 @@ menu.add(
     order=35,
     group="hr",
     roles="hr auditor",
+    needed=menu.where(menu.has_office_facts),
 )
 
 
