@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from portal.demo.story import tell
 from portal.host.registry import RegionEntry
 from portal.services.common.appraisals import entry_of
-from portal.store.db import session
+from portal.store.db import session, unit_of_work
 from portal.store.models import (
     DeliberationRound,
     ParameterProposal,
@@ -165,6 +165,33 @@ def test_a_deliberation_shows_totals_and_nobody_alone(town):
     assert re.search(r"\d+ dari \d+", page)
     assert "Rapat internal" in page
     assert town.browser("hr").get("/musyawarah").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "warning"),
+    [
+        ("proposals", "cancel", "tidak dapat dilanjutkan"),
+        ("voting", "repeat", "Semua suara yang sudah masuk dihapus."),
+        ("points", "repeat", "Semua suara dan poin yang sudah masuk dihapus."),
+    ],
+)
+def test_what_throws_away_votes_is_folded_and_says_so(town, state, action, warning):
+    with town.app.app_context():
+        key = session().scalars(select(DeliberationRound.id)).one()
+        before = session().get_one(DeliberationRound, key).state
+    set_state(town, key, state)
+    try:
+        page = " ".join(town.browser("hr").get(f"/musyawarah/{key}").text.split())
+    finally:
+        set_state(town, key, before)
+    fold = re.search(rf"<details[^>]*>(?:(?!</details>).)*/langkah/{action}.*?</details>", page)
+    assert fold is not None, "a button that cannot be undone stands behind a fold"
+    assert warning in fold[0]
+
+
+def set_state(town, key, state):
+    with town.app.app_context(), unit_of_work() as current:
+        current.get_one(DeliberationRound, key).state = state
 
 
 @pytest.mark.parametrize("path", ["/hasil-survei", "/musyawarah", "/hasil-survei/baru"])
