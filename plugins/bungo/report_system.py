@@ -32,11 +32,17 @@ def context(data: ReportData) -> Mapping[str, object]:
         "questions": questions(office, office_before),
         "answers": office.get("answers", 0),
         "answers_before": office_before.get("answers", 0),
-        "units": tuple([_unit(one) for one in now if one["level"] == "unit" and one["items"]]),
+        "units": units(data),
         "items": tuple([item.label for item in SYSTEM_SURVEY.items]),
         "minimum": SYSTEM_SURVEY.minimum_answers,
         "changes": data.records.get("changes", ()),
     }
+
+
+def units(data: ReportData) -> tuple[dict[str, Any], ...]:
+    """Return the units with enough answers this year: name, answers, and the mean by question."""
+    found = _groups(data, data.cycle.year)
+    return tuple([_unit(one) for one in found if one["level"] == "unit" and one["items"]])
 
 
 def _groups(data: ReportData, year: int) -> list[Mapping[str, Any]]:
@@ -94,9 +100,9 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             columns=(
                 "Pertanyaan",
                 "Rata-rata",
-                "Bagian 4-5 (%)",
+                "Nilai 4–5 (%)",
                 "Rata-rata tahun lalu",
-                "Bagian 4-5 tahun lalu (%)",
+                "Nilai 4–5 tahun lalu (%)",
                 "Perubahan",
             ),
             rows=tuple(
@@ -120,5 +126,10 @@ def tables(data: ReportData) -> tuple[Table, ...]:
                     for record in data.records.get("changes", ())
                 ]
             ),
+        ),
+        Table(
+            title="Unit kerja",
+            columns=("Unit kerja", "Jawaban", *[item.label for item in SYSTEM_SURVEY.items]),
+            rows=tuple([(u["name"], u["answers"], *u["means"]) for u in units(data)]),
         ),
     )

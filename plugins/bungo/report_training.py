@@ -19,7 +19,14 @@ _GOVERNMENT = "pemerintah"
 """Kind or name of the unit above all agencies begins so."""
 _STRUCK = "struck"
 _OPEN = "proposed"
-UNDECIDED = "belum ditetapkan"
+_COLUMNS = (
+    "Perangkat daerah",
+    "Kompetensi",
+    "Pegawai",
+    *PRIORITIES,
+    "Belum ditetapkan",
+    "Dengan bimbingan",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
     return (
         Table(
             title="Kebutuhan pelatihan",
-            columns=("OPD", "Kompetensi", "Pegawai", *PRIORITIES, UNDECIDED, GUIDANCE),
+            columns=_COLUMNS,
             rows=tuple(
                 [
                     (

@@ -27,7 +27,7 @@ def context(data: ReportData) -> Mapping[str, object]:
     return {
         "needs": plan(case.snapshot for case in data.cases),
         "members": len(data.cases),
-        "analysed": not data.cases or any(is_half(case.result) for case in data.cases),
+        "analysed": _is_analysed(data),
         "programs": programs,
         "budget": sum(_whole(one.values.get("budget")) for one in programs),
         "surveys": _surveys(data),
@@ -35,6 +35,11 @@ def context(data: ReportData) -> Mapping[str, object]:
         "follow_ups": _follow_ups(data),
         "states": _STATES,
     }
+
+
+def _is_analysed(data: ReportData) -> bool:
+    """Tell whether the cycle is a half-year: a year has no needs of its own."""
+    return not data.cases or any(is_half(case.result) for case in data.cases)
 
 
 def _records(data: ReportData, register: str) -> tuple[RecordFacts, ...]:
@@ -76,6 +81,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
                 [
                     (one["competence"], one["count"], one["percentage"], one["title"])
                     for one in plan(case.snapshot for case in data.cases)
+                    if _is_analysed(data)
                 ]
             ),
         ),

@@ -228,8 +228,19 @@ def quadrant_cells(result: Mapping[str, Any]) -> list[dict[str, Any]]:
 def tables(data: ReportData) -> tuple[Table, ...]:
     """Return the document's numbers as tables."""
     case = data.cases[0]
+    summary = Table(title="Ringkasan", columns=("Butir", "Nilai"), rows=_summary(case))
+    return (summary, *(_half_tables(case) if is_half(case.result) else (_year_table(case),)))
+
+
+def _year_table(case: Case) -> Table:
+    columns = ("Semester", "Hasil kerja", "Perilaku kerja", "Predikat semester")
+    names = ("name", "result_value", "behavior_value", "predikat")
+    rows = tuple([tuple([half.get(name) for name in names]) for half in _halves(case.snapshot)])
+    return Table(title="Dua semester", columns=columns, rows=rows)
+
+
+def _half_tables(case: Case) -> tuple[Table, ...]:
     return (
-        Table(title="Ringkasan", columns=("Butir", "Nilai"), rows=_summary(case)),
         Table(
             title="Laporan",
             columns=("Laporan", "Bobot", "Hasil verifikasi"),
@@ -255,7 +266,7 @@ def _summary(case: Case) -> tuple[tuple[str, Any], ...]:
     return (
         ("Nama", person.name),
         ("NIP", person.nip),
-        ("Nilai laporan", result.get("report_value")),
+        *([("Nilai laporan", result.get("report_value"))] if is_half(result) else []),
         ("Nilai hasil kerja", result.get("result_value")),
         ("Nilai perilaku kerja", result.get("behavior_value")),
         ("Predikat", result.get("predikat")),

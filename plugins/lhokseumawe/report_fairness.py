@@ -61,7 +61,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
                 "Keputusan",
                 "Suara panel",
             ),
-            rows=tuple([_rater(r["cycle"], one) for r in reviews for one in r["raters"]]),
+            rows=tuple([_rater(r["title"], one) for r in reviews for one in r["raters"]]),
         ),
         Table(
             title="Kelompok",
@@ -76,7 +76,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             ),
             rows=tuple(
                 [
-                    _group(r["cycle"], division, one)
+                    _group(r["title"], division, one)
                     for r in reviews
                     for division in r["groups"]
                     for one in division["rows"]
@@ -86,7 +86,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
         Table(
             title="Koreksi",
             columns=("Siklus", "Penilai", "Nilai", "Usulan", "Keputusan", "Suara panel"),
-            rows=tuple([_correction(r["cycle"], one) for r in reviews for one in r["corrections"]]),
+            rows=tuple([_correction(r["title"], one) for r in reviews for one in r["corrections"]]),
         ),
     )
 

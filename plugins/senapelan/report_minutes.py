@@ -40,7 +40,13 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             columns=("Musyawarah", "Nama", "NIP", "Jabatan", "Hadir"),
             rows=tuple(
                 [
-                    (m["title"], p["name"], p["nip"], p["position"], "ya" if p["present"] else "-")
+                    (
+                        m["title"],
+                        p["name"],
+                        p["nip"],
+                        p["position"],
+                        "ya" if p["present"] else "tidak",
+                    )
                     for m in meetings
                     for p in m["members"]
                 ]
@@ -71,7 +77,7 @@ def _proposal(record: Mapping[str, Any], means: Mapping[str, str]) -> dict[str, 
     return {
         **record,
         "direction": _DIRECTIONS.get(record["direction"], record["direction"]),
-        "outcome": _OUTCOMES.get(record["outcome"], "-"),
+        "outcome": _OUTCOMES.get(record["outcome"], "–"),
         "mean": means.get(record["code"]),
         "weight": "dicoret" if weight == 0 else weight,
     }

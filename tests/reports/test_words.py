@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-import pytest
 from jinja2 import Environment
 
 from portal.host import load_host
@@ -55,3 +53,33 @@ def test_the_halves_of_a_year_are_named_as_people_say_them():
     assert codes == ["2026-H1", "2026-H2"]
     assert not [code for code in codes if code in shown]
     assert shown.index("Semester 1 2026") < shown.index("Semester 2 2026")
+
+
+def test_the_spreadsheet_of_a_year_has_its_halves_and_no_empty_reports():
+    form, data = sample("lhokseumawe", "evaluation_document")
+    titles = [table.title for table in form.tables(data)]
+    assert titles == ["Ringkasan", "Dua semester"]
+    assert [row["Semester"] for row in rows(form, data, "Dua semester")] == [
+        "Semester 1 2026",
+        "Semester 2 2026",
+    ]
+
+
+def test_a_year_has_no_needs_of_its_own_in_the_spreadsheet_either():
+    form, data = sample("lhokseumawe", "development_plan")
+    assert rows(form, data, "Kebutuhan") == []
+
+
+def test_the_fairness_spreadsheet_names_the_cycle_by_its_title():
+    form, data = sample("lhokseumawe", "fairness_report")
+    (review, *_rest) = data.fairness["reviews"]
+    for title in ("Penilai", "Kelompok", "Koreksi"):
+        assert {row["Siklus"] for row in rows(form, data, title)} == {review["title"]}
+
+
+def test_the_survey_by_unit_stands_in_the_spreadsheet_as_on_paper():
+    form, data = sample("bungo", "system_evaluation")
+    shown = page("bungo", form, data)
+    told = rows(form, data, "Unit kerja")
+    assert told
+    assert all(row["Unit kerja"] in shown for row in told)
