@@ -37,6 +37,7 @@ PRAGMAS = (
 forms must not linger in free pages: secure_delete overwrites them."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"autoflush": False})
+_STRAY = "writes belong in a unit of work"
 _writer: ContextVar[Session | None] = ContextVar("portal_writer", default=None)
 
 
@@ -74,6 +75,14 @@ def unit_of_work() -> Iterator[Session]:
         raise expected from error
     finally:
         _writer.reset(token)
+
+
+def require_unit_of_work() -> Session:
+    """Return the session that writes now. Raises RuntimeError outside of a unit of work."""
+    current = session()
+    if _writer.get() is not current:
+        raise RuntimeError(_STRAY)
+    return current
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -115,13 +124,11 @@ def _expected(error: BaseException) -> PortalError | None:
 @event.listens_for(Session, "before_flush")
 def _refuse_stray_flush(current: Session, _context: object, _instances: object) -> None:
     if _writer.get() is not current and (current.new or current.dirty or current.deleted):
-        msg = "writes belong in a unit of work"
-        raise RuntimeError(msg)
+        raise RuntimeError(_STRAY)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_stray_statement(state: ORMExecuteState) -> None:
     changes = state.is_insert or state.is_update or state.is_delete
     if changes and _writer.get() is not state.session:
-        msg = "writes belong in a unit of work"
-        raise RuntimeError(msg)
+        raise RuntimeError(_STRAY)

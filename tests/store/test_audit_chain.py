@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from portal.domain.actor import Actor
 from portal.services.common import audit
 from portal.services.common.runtime import Runtime, bind, runtime, unbind
 from portal.store import triggers
-from portal.store.db import session, unit_of_work
+from portal.store.db import db, session, unit_of_work
 from portal.store.models import AuditEntry
 
 SARI = Actor(account_id=7, name="Sari", address="10.0.0.1")
@@ -37,6 +37,12 @@ def _record(number: int) -> None:
         audit.record(
             SARI, "test.done", region="x", entity="test", entity_id=number, detail={"n": number}
         )
+
+
+def _record_and_fail(number: int) -> None:
+    with unit_of_work():
+        _record(number)
+        raise ZeroDivisionError
 
 
 def _tamper(statement: str) -> None:
@@ -111,3 +117,39 @@ def test_hash_sees_what_is_read_back(app):
         assert session().scalars(select(AuditEntry)).one().at == datetime(
             2026, 4, 30, 15, tzinfo=UTC
         )
+
+
+def test_entries_of_one_transaction_are_written_together(app):
+    written: list[bool] = []
+    with app.app_context():
+
+        @event.listens_for(db.engine, "before_cursor_execute")
+        def _seen(_connection, _cursor, statement, _values, _context, executemany):
+            if statement.startswith("INSERT INTO audit_entry"):
+                written.append(executemany)
+
+        with unit_of_work():
+            for number in range(3):
+                _record(number)
+        assert written == [True]
+        assert audit.verify() == (3, None)
+
+
+def test_entries_go_with_what_is_taken_back(app):
+    with app.app_context():
+        _record(1)
+        with pytest.raises(ZeroDivisionError):
+            _record_and_fail(2)
+        _record(3)
+        assert audit.verify() == (2, None)
+        assert audit.head().startswith("2 ")
+
+
+def test_no_entry_is_told_where_nothing_would_write_it(app):
+    with app.app_context():
+        with pytest.raises(RuntimeError, match="unit of work"):
+            audit.record(SARI, "test.done")
+        with unit_of_work() as db_session, db_session.begin_nested():
+            with pytest.raises(RuntimeError, match="savepoint"):
+                audit.record(SARI, "test.done")
+        assert audit.verify() == (0, None)
