@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.domain.actor import Actor
 from portal.store.db import session
@@ -21,15 +21,18 @@ from portal.store.models import (
 )
 from portal.store.scope import allowed_rows
 
-_SEEN_BY = (
-    "progress.enter",
-    "evidence.view",
-    "report.project_head",
-    "result.accept",
-    "unit.view",
-    "plan.verify",
-)
-"""Whoever holds one of these sees the values: the person, those above him, the project's head."""
+_SEEN_BY: dict[str, tuple[str, ...]] = {
+    "progress.enter": (),
+    "evidence.view": (),
+    "report.project_head": ("project",),
+    "result.accept": (),
+    "unit.view": ("unit", "position"),
+    "plan.verify": (),
+}
+"""Whoever holds one of these sees the values: the person, those above him, the project's head.
+
+Two open one kind of values only: who may look at units or projects sees no person's own ones.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,13 @@ def values_seen(actor: Actor) -> ColumnElement[bool]:
     One's own, those of the people one appraises or stands above, those of a project one heads;
     the personnel office and the auditor see their region's. Fellow members do not.
     """
-    return or_(*(allowed_rows(Measurement, actor, name) for name in _SEEN_BY))
+    seen = {name: allowed_rows(Measurement, actor, name) for name in _SEEN_BY}
+    return or_(
+        *(
+            and_(Measurement.subject.in_(only), seen[name]) if only else seen[name]
+            for name, only in _SEEN_BY.items()
+        )
+    )
 
 
 def progress_of(actor: Actor, measurement_id: int) -> tuple[ProgressRow, ...]:
