@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongStage
 from portal.services.periods import closing_objections, closings
@@ -20,7 +20,8 @@ from portal.services.work import (
 )
 from portal.services.work.measurement_tables import Cell
 from portal.store.db import session, unit_of_work
-from portal.store.models import Assignment, Measurement, Position
+from portal.store.models import Appraisal, Assignment, Measurement, PeriodClosing, Position
+from portal.store.scope import get_visible
 from tests.periods.conftest import REGION, Office
 
 WORKS = {"works": "Memeriksa berkas dan menjawab surat."}
@@ -180,6 +181,26 @@ def test_an_objection_adds_a_revision_and_is_final(office: Office):
         closing_objections.object_to_period(office.actor("ani"), newest.id, "Sekali lagi.")
     facts = build_snapshot(office.appraisal("ani")).periods
     assert [f.value for f in facts if f.period == "2026-02"] == ["94.00"]
+
+
+def test_an_objection_to_a_period_opens_the_appraisal_to_the_one_who_decides(office: Office):
+    """Where results stay closed to him until an objection, as with one to the whole year."""
+    key = closed(office, "8", "10")
+    with unit_of_work():
+        for one in session().scalars(select(Appraisal)):
+            one.superior_reads = "objection"
+    judge = office.actor("top")
+    closings.publish_period(office.actor("chief"), key)
+    for model, row in ((PeriodClosing, key), (Appraisal, office.appraisal("ani").id)):
+        with pytest.raises(NotFound):
+            get_visible(model, row, judge, "closing.view")
+    closing_objections.object_to_period(office.actor("ani"), key, "Satu berkas belum dihitung.")
+    assert office.appraisal("ani").superior_reads == "filed"
+    assert get_visible(PeriodClosing, key, judge, "closing.decide").id == key
+    decided = closing_objections.decide_period_objection(
+        judge, key, decision="confirmed", text="Register sudah diperiksa."
+    )
+    assert decided.objection["decision"] == "confirmed"
 
 
 def test_the_time_to_object_ends(office: Office):
