@@ -15,7 +15,8 @@ from portal.api.instruments import Field
 from portal.api.words import DayKind, Direction, Output, Paper, PeriodKind, Phase, Subject
 
 if TYPE_CHECKING:
-    from portal.api.snapshot import Cohort, Measure, ReportData
+    from portal.api.report_data import ReportData
+    from portal.api.snapshot import Cohort, Measure
 
 __all__ = [
     "Closing",

@@ -1,96 +1,32 @@
 """Frozen facts that the core hands to a plugin: never a session, a request, a clock or a file.
 
 Every number is a decimal text or None for "not filled in"; every date is a `datetime.date`.
-Everything converts to and from plain JSON so that a published score keeps what it was made of.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal
 
-if typing.TYPE_CHECKING:
-    from portal.api.cards import Step
-    from portal.api.describe import Letterhead
+from portal.api.documents import Document
 
 __all__ = [
-    "Case",
     "Cohort",
     "CohortMember",
     "CycleFacts",
-    "Document",
     "FactValue",
     "FormFacts",
-    "JsonObject",
     "Measure",
     "PastResult",
     "PeriodFacts",
     "PersonFacts",
     "ProjectFacts",
     "RecordFacts",
-    "ReportData",
     "Snapshot",
     "SurveyFacts",
 ]
-
-JsonObject = dict[str, Any]
-
-
-def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-@cache
-def _hints(kind: type) -> dict[str, object]:
-    return typing.get_type_hints(kind)
-
-
-def _typed(hint: Any, value: Any) -> Any:  # noqa: ANN401  (walks arbitrary annotations)
-    origin = typing.get_origin(hint)
-    if origin in {types.UnionType, typing.Union}:
-        if value is None:
-            return None
-        return _typed(next(a for a in typing.get_args(hint) if a is not type(None)), value)
-    if origin is tuple:
-        return tuple(_typed(typing.get_args(hint)[0], item) for item in value)
-    if origin is not None and isinstance(value, dict):
-        inner = typing.get_args(hint)[1]
-        return {key: _typed(inner, item) for key, item in value.items()}
-    if dataclasses.is_dataclass(hint):
-        return _build(cast("type", hint), value)
-    return date.fromisoformat(value) if hint is date else value
-
-
-def _build(kind: type, document: JsonObject) -> Any:  # noqa: ANN401  (any frozen fact)
-    hints = _hints(kind)
-    return kind(**{key: _typed(hints[key], item) for key, item in document.items()})
-
-
-class Document:
-    """Conversion to plain JSON values and back, shared by all frozen facts."""
-
-    __slots__ = ()
-
-    def to_document(self) -> JsonObject:
-        """Return dicts, lists, texts, integers, booleans and None only."""
-        return cast("JsonObject", _plain(self))
-
-    @classmethod
-    def from_document(cls, document: JsonObject) -> Self:
-        """Rebuild the value that `to_document` wrote. Raises KeyError on an unknown field."""
-        return cast("Self", _build(cls, document))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,59 +234,3 @@ class Cohort(Document):
     members: tuple[CohortMember, ...] = ()
     locked: tuple[str, ...] = ()
     """NIPs of people one of whose raters is flagged and not yet decided about by the panel."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One employee's record in a report: facts, published result and its calculation."""
-
-    snapshot: Snapshot
-    result: Mapping[str, Any]
-    breakdown: tuple[Step, ...] = ()
-    method: str = ""
-    stage: str = ""
-    published_on: date | None = None
-    dialogue: Mapping[str, Any] = field(default_factory=dict)
-    response: Mapping[str, Any] = field(default_factory=dict)
-    objection: Mapping[str, Any] = field(default_factory=dict)
-    revision: int = 1
-    follow_ups: tuple[Mapping[str, Any], ...] = ()
-    segments: tuple[Mapping[str, Any], ...] = ()
-    """Parts of the year of somebody who moved: starts, ends, days, months, region, unit, position,
-    value, predikat. Of a part in another region only its span is told; empty for all others."""
-    year: Mapping[str, Any] = field(default_factory=dict)
-    """What those parts combine to: year, value, predikat, rule. On the last part's sheet only."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportData:
-    """What a report may show: stored cases and records, never live rows."""
-
-    region: str
-    region_name: str
-    letterhead: Letterhead
-    place: str
-    cycle: CycleFacts
-    cases: tuple[Case, ...] = ()
-    project: Mapping[str, Any] = field(default_factory=dict)
-    follow_ups: tuple[Mapping[str, Any], ...] = ()
-    participation: Mapping[str, Any] = field(default_factory=dict)
-    summary: Mapping[str, Any] = field(default_factory=dict)
-    unit: Mapping[str, Any] = field(default_factory=dict)
-    """Of a unit report: name, head, measures, closings, plans."""
-    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Of a cycle report: every unit of the region by its code, with name, kind, and the code of
-    the unit above it as `parent` (empty at the top)."""
-    career: Mapping[str, Any] = field(default_factory=dict)
-    """Of an employee report: published periods, accepted projects and learning of all years."""
-    records: Mapping[str, tuple[RecordFacts, ...]] = field(default_factory=dict)
-    """Records of the cycle and region that the format may show, by register."""
-    surveys: tuple[Mapping[str, Any], ...] = ()
-    deliberations: tuple[Mapping[str, Any], ...] = ()
-    fairness: Mapping[str, Any] = field(default_factory=dict)
-    features: Mapping[str, Any] = field(default_factory=dict)
-    """What feature plugins add, by their id."""
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    printed_on: date | None = None
-    verification: str = ""
-    """Address of the internal verification page of this document, without the score."""

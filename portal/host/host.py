@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from portal.api.cards import ScoreCard
 from portal.api.describe import Finding
 from portal.api.methods import MethodUnavailableError, ScoringError, ScoringMethod
-from portal.api.snapshot import Cohort, ReportData, Snapshot
+from portal.api.report_data import ReportData
+from portal.api.snapshot import Cohort, Snapshot
 from portal.domain.sentences import mark, sentence
 from portal.host.admission import NATIONAL
 from portal.host.borrowing import lend, lending

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from portal.api import describe, features, instruments, methods, snapshot, words
+from portal.api import describe, features, instruments, methods, report_data, snapshot, words
 from portal.api.cards import ScoreCard
 from portal.host.refusal import shown
 
 # The descriptions name these only for type checkers; here they are needed for real.
 _NAMES: dict[str, Any] = {
     **vars(snapshot),
+    **vars(report_data),
     **vars(words),
     **vars(instruments),
     **vars(describe),

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from portal.api.cards import Step
-from portal.api.snapshot import Case, Snapshot
+from portal.api.report_data import Case
+from portal.api.snapshot import Snapshot
 from portal.store.db import session
 from portal.store.models import Appraisal, CombinedScore, Cycle, Minutes, Objection, ScoreRecord
 from portal.store.queries.scores import is_newest, newest

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Letterhead, ReportFormat
-from portal.api.snapshot import Case, CycleFacts, ReportData, Snapshot
+from portal.api.report_data import Case, ReportData
+from portal.api.snapshot import CycleFacts, Snapshot
 from portal.domain.actor import SYSTEM, Actor
 from portal.domain.errors import NotAllowed, NotFound, WrongStage
 from portal.domain.sentences import mark as _

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.api.describe import ReportFormat
-from portal.api.snapshot import ReportData
+from portal.api.report_data import ReportData
 from portal.domain.actor import Actor
 from portal.domain.digests import canonical_json
 from portal.domain.errors import PortalError, Unavailable

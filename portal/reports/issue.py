@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from portal.api.describe import ReportFormat, Table
-from portal.api.snapshot import ReportData
+from portal.api.report_data import ReportData
 from portal.api.words import Paper
 from portal.domain.actor import Actor
 from portal.domain.digests import digest

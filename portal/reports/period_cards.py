@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from portal.api.cards import Step
 from portal.api.describe import ReportFormat
-from portal.api.snapshot import Case, Measure, Snapshot
+from portal.api.report_data import Case
+from portal.api.snapshot import Measure, Snapshot
 from portal.domain.errors import WrongStage
 from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED

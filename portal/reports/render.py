@@ -18,7 +18,7 @@ import segno
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal.api.describe import ReportFormat
-from portal.api.snapshot import ReportData
+from portal.api.report_data import ReportData
 from portal.paths import templates_dir
 from portal.reports import charts, formats
 from portal.reports.budget import Budget, RegionTemplates

@@ -14,7 +14,7 @@ from typing import Any
 
 from portal.api.describe import ReportFormat
 from portal.api.reading import DocumentError, parse_document
-from portal.api.snapshot import ReportData
+from portal.api.report_data import ReportData
 from portal.domain.digests import canonical_json
 from portal.paths import plugins_dir
 

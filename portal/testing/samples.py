@@ -14,7 +14,8 @@ from typing import Any
 from portal.api.describe import Closing, ReportFormat
 from portal.api.instruments import Register
 from portal.api.methods import ScoringError, ScoringMethod
-from portal.api.snapshot import Case, ReportData, Snapshot
+from portal.api.report_data import Case, ReportData
+from portal.api.snapshot import Snapshot
 from portal.host.registry import RegionEntry
 from portal.testing.sample_features import with_samples
 from portal.testing.sample_measures import FEW

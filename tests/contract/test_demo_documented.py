@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.api import snapshot
+import portal.api
 from portal.demo import acts
 from portal.demo.checking import ACTS, ALWAYS, NEEDED, check_office
 
@@ -61,5 +61,5 @@ def test_the_classes_are_listed(name):
 
 @pytest.mark.parametrize(("name", "told"), FIELDS)
 def test_the_field_table_equals_the_class(name, told):
-    kind = getattr(snapshot, name)
+    kind = getattr(portal.api, name)
     assert re.findall(r"`(\w+)`", told) == [one.name for one in dataclasses.fields(kind)]

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from portal.api import ReportFormat
-from portal.api.snapshot import CycleFacts, ReportData
+from portal.api.report_data import ReportData
+from portal.api.snapshot import CycleFacts
 from portal.app import create_app
 from portal.domain.actor import SYSTEM
 from portal.domain.errors import Unavailable

@@ -12,11 +12,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from portal.api import cards, describe, instruments, snapshot
+from portal.api import cards, describe, instruments, report_data, snapshot
 
 _KINDS: dict[str, type] = {
     name: kind
-    for module in (describe, instruments, snapshot, cards)
+    for module in (describe, instruments, snapshot, report_data, cards)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from portal.api.describe import ReportFormat, Table
 from portal.api.instruments import Fact, Instrument, RatingForm, Register
-from portal.api.snapshot import ReportData
+from portal.api.report_data import ReportData
 from portal.domain.sentences import mark
 from portal.host.declarative.building import distinct
 from portal.host.declarative.source import Node

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from portal.api.describe import ReportFormat
-from portal.api.snapshot import ReportData
+from portal.api.report_data import ReportData
 from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.testing.findings import Finding, Level
