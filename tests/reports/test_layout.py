@@ -66,6 +66,47 @@ def test_the_filler_above_reaches_every_kind_of_break(printing):
     assert parted
 
 
+def around(body: str) -> str:
+    sheets = "".join(f'<link rel="stylesheet" href="asset:{name}.css">' for name in ("report", "p"))
+    return (
+        f'<html lang="id"><head><title>t</title>{sheets}</head><body class="report">{body}</body>'
+        "</html>"
+    )
+
+
+def filled(count: int) -> str:
+    return "".join(f"<p>Pengisi {at}</p>" for at in range(count))
+
+
+def test_a_table_of_one_row_stays_where_it_fits(printing):
+    """Empty lists follow one another; what does not fit any more takes nothing along but itself."""
+    css = {"p.css": _page_css("A4", "Uji", "").encode()}
+    one = "<h2>Kosong</h2><table><tbody><tr><td>Belum ada.</td></tr></tbody></table>"
+    rest = f'<h2>Lanjut</h2><div class="keep">{filled(20)}</div>'
+    first, second = printed(printing, around(filled(30) + one + rest), css)
+    assert first[-1] == "Belum ada."
+    assert second[0] == "Lanjut"
+
+
+def test_the_rows_of_one_person_stay_below_his_name(printing):
+    css = {"p.css": _page_css("A4", "Uji", "").encode()}
+    groups = "".join(
+        f'<tbody class="together"><tr class="group"><th>Orang {at}</th></tr>'
+        + "".join(f"<tr><th>Baris {at}</th></tr>" for _ in range(4))
+        + "</tbody>"
+        for at in range(30)
+    )
+    for page in printed(printing, around(f"<table>{groups}</table>"), css):
+        assert page[0].startswith("Orang")
+        assert len(page) % 5 == 0
+
+
+def test_a_statement_is_signed_on_its_own_page(host, printing):
+    page = region_page(host, "bungo", "commitment")
+    last = printed(printing, page.html, page.assets)[-1]
+    assert last[0].startswith("Saya memahami peran jabatan saya")
+
+
 def region_page(host, region: str, form_id: str):
     entry = host.registry.region(region)
     form = entry.report_format(form_id)
