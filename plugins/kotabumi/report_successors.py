@@ -33,6 +33,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             item["unit"],
             item["title"],
             _STATUSES[item["status"]],
+            _holders(item),
             one["place"],
             one["name"],
             one["nip"],
@@ -47,6 +48,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
         (
             item["unit"],
             item["title"],
+            _holders(item),
             one["name"],
             one["nip"],
             one["box"],
@@ -67,6 +69,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             columns=(
                 *place,
                 "Status",
+                "Pemegang",
                 "Urutan",
                 "Nama",
                 "NIP",
@@ -78,7 +81,7 @@ def tables(data: ReportData) -> tuple[Table, ...]:
         ),
         Table(
             title="Belum memenuhi",
-            columns=(*place, "Nama", "NIP", "Kotak", "Alasan"),
+            columns=(*place, "Pemegang", "Nama", "NIP", "Kotak", "Alasan"),
             rows=others,
         ),
         Table(
@@ -87,6 +90,11 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             rows=decided,
         ),
     )
+
+
+def _holders(item: Mapping[str, Any]) -> str:
+    """Return who holds the position: several in one unit may have the same title."""
+    return "; ".join([one["name"] for one in item["holders"]])
 
 
 def _session(found: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ def propose_recognition(cohort: Cohort) -> tuple[Proposal, ...]:
         for series in _series([row["month"] for row in rows]):
             gain = next(row["gain"] for row in rows if row["month"] == series[0])
             reason = (
-                f"Rata-rata tiga bulan sampai {MONTHS[series[0] - 1]} naik "
+                f"Rata-rata tiga bulan sampai {_month(member, series[0])} naik "
                 f"{_shown(gain)} poin dari tiga bulan sebelumnya."
             )
             topic = _topic(member, series[0])
@@ -107,12 +107,12 @@ def _of_action(
         published = {one.period: one.value for one in months_of(member.snapshot)}
         for row in _card(member).result["coaching"]:
             if row["action"] == action:
-                topic, name = _topic(member, row["month"]), MONTHS[row["month"] - 1]
+                topic, name = _topic(member, row["month"]), _month(member, row["month"])
                 value = _shown(published.get(topic) or "-")
                 yield Proposal(
                     nip=_nip(member),
                     title=f"{title} untuk {name}",
-                    reason=f"Nilai bulan {name} {value}, di bawah 76,61.",
+                    reason=f"Nilai {name}: {value}, di bawah 76,61.",
                     topic=topic,
                     details=details,
                 )
@@ -131,6 +131,11 @@ def _series(months: list[int]) -> list[list[int]]:
 
 def _topic(member: CohortMember, month: int) -> str:
     return f"{member.snapshot.cycle.year}-{month:02d}"
+
+
+def _month(member: CohortMember, month: int) -> str:
+    """Return a month with its year: what goes on is told in the next year too."""
+    return f"{MONTHS[month - 1]} {member.snapshot.cycle.year}"
 
 
 def _nip(member: CohortMember) -> str:

@@ -25,15 +25,15 @@ _STATES = {
 def context(data: ReportData) -> Mapping[str, object]:
     """Return everybody's value, the counts by band, and what followed."""
     people = [_person(case) for case in data.cases]
-    staff, unsigned = data.summary.get("staff", len(people)), _unsigned(data)
-    asked = data.participation.get("records_asked", {}).get(COMMITMENT.id, staff)
+    unsigned = _unsigned(data)
+    asked = data.participation["records_asked"].get(COMMITMENT.id, 0)
     return {
         "people": people,
         "bands": _bands(data),
         "mean": _mean([one["value"] for one in people]),
         "provisional": sum(one["provisional"] for one in people),
         "superiors": superiors(data),
-        "signed": max(0, asked - len({one["nip"] for one in unsigned})),
+        "signed": asked - len({one["nip"] for one in unsigned}),
         "asked": asked,
         "unsigned": unsigned,
         "coaching": _followed(data, _COACHING),

@@ -157,7 +157,7 @@ def test_the_card_tells_until_when_somebody_is_guided(office):
             [case.details["due_on"], *[one["on"] for one in case.details.get("entries", ())]]
         )
     card = paper(client, f"/laporan/pegawai/{key}/monthly_card.pdf")
-    assert f"berjalan sampai {day(agreed)}" in card
+    assert f"berjalan, batas {day(agreed)}" in card
 
 
 def test_the_papers_of_the_year_hold_what_was_stored(office):

@@ -121,7 +121,7 @@ def printed(printing, report_id, features, paper="A4"):
 def test_the_map_lists_every_position_and_what_will_be_vacant(printing, paper):
     found = printed(printing, "position_map", {"positions": filled()}, paper)
     for words in (
-        "Keadaan 15 Juni 2026",
+        "Keadaan per 15 Juni 2026",
         "Kusumanegara",
         "Kepala Bidang Pengendalian Program 39",
         "Akan kosong, 1 Desember 2026",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 
 from jinja2 import Environment
 
+from portal.api import Cohort, CohortMember, PeriodFacts
 from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.reports.render import Pages
@@ -83,3 +85,59 @@ def test_the_survey_by_unit_stands_in_the_spreadsheet_as_on_paper():
     told = rows(form, data, "Unit kerja")
     assert told
     assert all(row["Unit kerja"] in shown for row in told)
+
+
+def test_the_recap_counts_signatures_of_those_who_were_asked():
+    """Nobody asked is nobody signed: no number of the office stands in for the people asked."""
+    form, data = sample("senapelan", "annual_recap")
+    shown = form.context(data)
+    missing = {one["nip"] for one in data.participation["missing_records"]}
+    assert shown["signed"] + len(missing) == shown["asked"]
+    nobody = dataclasses.replace(
+        data,
+        participation={**data.participation, "records_asked": {}, "missing_records": []},
+    )
+    assert (form.context(nobody)["signed"], form.context(nobody)["asked"]) == (0, 0)
+    assert "Belum ada pegawai yang diminta." in page("senapelan", form, nobody)
+
+
+def test_a_month_of_last_year_is_not_taken_for_one_of_this_year():
+    rules = {rule.id: rule for rule in made("senapelan").entry.follow_up_rules}
+    low = tuple(
+        PeriodFacts(closing="month", period=f"2026-{at:02}", value="50.00", on_time=True)
+        for at in range(1, 5)
+    )
+    facts = dataclasses.replace(made("senapelan").cohort[0].snapshot, periods=low)
+    member = CohortMember(snapshot=facts, result={})
+    found = [
+        one
+        for name in ("guidance", "training")
+        for one in rules[name].propose(
+            Cohort(region="senapelan", cycle=facts.cycle, members=(member,))
+        )
+    ]
+    assert found
+    assert all(" 2026" in one.title and " 2026: 50,00" in one.reason for one in found)
+
+
+def test_a_term_that_has_passed_is_not_told_as_going_on():
+    form, data = sample("senapelan", "monthly_card")
+    shown = page("senapelan", form, data)
+    assert "berjalan, batas 31 Maret 2027" in shown
+    assert "berjalan sampai" not in shown
+
+
+def test_positions_of_one_name_are_told_apart_by_their_holders():
+    form, data = sample("kotabumi", "successor_list")
+    shown = page("kotabumi", form, data)
+    table = rows(form, data, "Suksesor")
+    held = {row["Pemegang"] for row in table if row["Pemegang"]}
+    assert held
+    assert all(f": {name})" in shown for name in held)
+
+
+def test_a_card_without_a_calculation_has_no_empty_appendix():
+    form, data = sample("kotabumi", "career_card", empty=True)
+    assert data.cases[0].breakdown == ()
+    assert "Lampiran" not in page("kotabumi", form, data)
+    assert "Sampai dengan tahun 2026" in page("kotabumi", form, data)
