@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pypdf
 import pytest
 import samples
 
+import portal
 from portal.reports import charts, formats
 from portal.reports.data import signed_on
 from portal.reports.worker import RenderRequest
@@ -167,3 +170,16 @@ def test_charts_are_stable_and_escape_labels():
         assert drawn == draw(points)
         assert draw([]).startswith("<svg")
     assert 'width="260.0"' in charts.horizontal_bars([("a", "10.00")])
+
+
+def test_on_the_screen_a_trend_takes_the_colours_of_the_theme():
+    """Each drawn kind has a rule; a white ground would shine in the dark."""
+    sheet = (Path(portal.__file__).parent / "web/static/screens.css").read_text()
+    drawn = set(
+        re.findall(r"<(\w+) [^>]*(?:fill|stroke)=", charts.trend([("Jan", "70"), ("Feb", "80")]))
+    )
+    ruled = dict(re.findall(r"^\.chart svg (\w+) \{([^}]*)\}", sheet, re.MULTILINE))
+    assert drawn == {"text", "line", "circle", "polyline"}
+    assert drawn == set(ruled)
+    assert all("var(--p-" in rule for rule in ruled.values())
+    assert "#" not in next(line for line in sheet.splitlines() if line.startswith(".chart svg {"))
