@@ -152,7 +152,8 @@ def follow_up(cycle: Cycle, hr: Person, people: list[Person], clock: TurnedClock
     """Propose awards and achievers, and let the committee confirm the awards."""
     followups.propose(hr.actor(), cycle.id)
     on = clock.moment.date()
-    for rule in runtime().host.registry.region(cycle.region).follow_up_rules:
+    rules = runtime().host.registry.region(cycle.region).follow_up_rules
+    for at, rule in enumerate(rules, 1):
         proposed = set(
             session().scalars(
                 select(FollowUp.employee_id).where(
@@ -168,12 +169,16 @@ def follow_up(cycle: Cycle, hr: Person, people: list[Person], clock: TurnedClock
             _recorder(hr, recorder, proposed).actor(),
             cycle.id,
             rule.id,
-            number=f"BA/{rule.id.upper()}/{cycle.year}",
+            number=f"800/{at:03}/BA/{cycle.year}",
             held_on=on,
             place="Kantor kecamatan",
             committee=[
-                {"employee_id": p.employee_id, "name": p.name, "role": "member" if at else "chair"}
-                for at, p in enumerate(seats)
+                {
+                    "employee_id": p.employee_id,
+                    "name": p.name,
+                    "role": "member" if seat else "chair",
+                }
+                for seat, p in enumerate(seats)
             ],
         )
 

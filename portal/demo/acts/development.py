@@ -136,7 +136,7 @@ def _sessions(scene: Scene, cycle: Cycle) -> None:
                 unit_id=units[head.unit],
                 values=dict(words["session"]),
                 held_on=scene.clock.moment.date(),
-                number=f"BA/{head.unit}/{cycle.code}",
+                number=f"BA/{head.unit}/{cycle.starts:%m}/{cycle.year}",
                 place="Ruang rapat bagian",
                 attendees=[{"employee_id": p.employee_id, "name": p.name} for p in there],
             )

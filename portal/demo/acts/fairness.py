@@ -67,7 +67,11 @@ def _review(scene: Scene, cycle: Cycle) -> None:
     if any(one["status"] == fairness.CHECK for one in review.result["groups"].values()):
         fairness.explain_groups(hr.actor(), review.id, _EXPLANATION)
     if fairness.undecided(review) == 0:
-        fairness.close_review(hr.actor(), review.id, number=f"BA/PANEL/{cycle.code}")
+        fairness.close_review(
+            hr.actor(),
+            review.id,
+            number=f"800/BA-PANEL/{1 if cycle.ends.month < 7 else 2}/{cycle.year}",
+        )
     session().expire_all()
 
 
