@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from portal.host.registry import Registry
 from portal.services.desk.tasks import waiting_for
@@ -13,6 +13,7 @@ from portal.services.outcome import objections, publication, receiving
 from portal.services.personnel import facts
 from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
+from portal.store.models import Cycle, Employee
 from portal.store.queries import fact_screens
 from tests.services.helpers_results import (
     calculate,
@@ -134,7 +135,7 @@ def test_steps_of_the_cycle_wait_for_the_personnel_office_of_the_region(world):
     assert {"cycle_step", "holds", "committee"} <= set(mine)
     assert "committee" in kinds(world, "secretary")
     assert "leader_summary" in kinds(world, "leader")
-    assert kinds(world, "foreign_hr") == []
+    assert kinds(world, "foreign_hr") == ["create_cycle"], "of its own region, and nothing of this"
 
 
 def test_ideas_wait_for_the_appraiser(world):
@@ -199,3 +200,23 @@ def test_results_of_a_region_without_its_plugin_are_still_offered(world, monkeyp
     monkeypatch.setattr(Registry, "known", lambda _self, _code: None)
     assert len(only(world, "a1", "open_result")) == 1
     assert only(world, "a1", "respond") == []
+
+
+def test_a_new_region_is_told_to_bring_its_people_then_to_make_a_cycle(world):
+    """Where nothing exists nothing waits, and the office would read that all is done."""
+    steps = [one for one in waiting_for(world.actor("hr")) if one.kind == "create_cycle"]
+    assert steps == [], "it has people and a cycle"
+    with unit_of_work() as current:
+        for row in current.scalars(select(Cycle)):
+            row.state = "cancelled"
+    (task,) = only(world, "hr", "create_cycle")
+    assert (task.endpoint, str(task.title)) == (
+        "cycles.create",
+        f"Buat siklus penilaian tahun {world.clock.moment.year}",
+    )
+    assert kinds(world, "leader").count("create_cycle") == 0
+    with unit_of_work() as current:
+        for row in current.scalars(select(Employee)):
+            row.active = False
+    assert len(only(world, "hr", "import_people")) == 1
+    assert only(world, "hr", "create_cycle") == []

@@ -94,8 +94,9 @@ def follow_ups_due(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
         title = sentence(_("Tindak lanjut {name}: {title}"), name=one.name, title=one.title)
         endpoint, name = ENDPOINTS["follow_up_due"]
         params = {name: one.id}
+        about = f"{one.name}, {one.title}"
         yield WaitingTask(
-            "follow_up_due", title, detail, one.due_on, endpoint, params, one.region, one.name
+            "follow_up_due", title, detail, one.due_on, endpoint, params, one.region, about
         )
     for group in office:
         title = sentence(

@@ -40,6 +40,8 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "confirm_fact": ("facts.confirm", "fact_id"),
     "decide_objection": ("objections.show", "objection_id"),
     "state_objection": ("objections.show", "objection_id"),
+    "import_people": ("people_import.start", ""),
+    "create_cycle": ("cycles.create", ""),
     "cycle_step": ("cycles.show", "cycle_id"),
     "holds": ("cycles.show", "cycle_id"),
     "committee": ("followups.index", "cycle_id"),
@@ -80,7 +82,7 @@ BLOCKING = frozenset(
 class WaitingTask:
     """One thing to do: what, about whom, until when, and the page where it is done.
 
-    `about` is the person it concerns, where a person may have many tasks of one kind.
+    `about` names whom it concerns, and which of several, where there may be many of one kind.
     """
 
     kind: str

@@ -35,6 +35,7 @@ _LATER = frozenset({"may_object"})
 _TOGETHER: dict[str, str] = {
     "confirm_fact": mark("Periksa {n} keterangan pegawai"),
     "fill_form": mark("Isi {n} formulir penilaian"),
+    "follow_up_due": mark("Catat hasil {n} tindak lanjut"),
     "hold_dialogue": mark("Adakan {n} dialog kinerja"),
     "sign_record": mark("Tanda tangani {n} catatan"),
     "write_record": mark("Isi {n} catatan pegawai"),

@@ -112,3 +112,22 @@ def test_own_pages_and_pages_of_the_office_stand_apart(opened: Journey) -> None:
     assert own < menu.index(">Hasil penilaian<") < office < menu.index(">Penilaian pegawai<")
     assert menu.index(">Proyek<") < own
     assert ">Pengelolaan<" not in opened.get("a1", "/").text
+
+
+def test_several_follow_ups_are_one_task_and_each_link_tells_which(opened: Journey) -> None:
+    def due(name: str, day: int) -> WaitingTask:
+        return WaitingTask(
+            "follow_up_due",
+            Sentence(f"Tindak lanjut {name}"),
+            Sentence("Catat hasilnya bila sudah selesai."),
+            date(2026, 8, day),
+            "cases.show",
+            {"follow_up_id": day},
+            about=f"{name}, Kearsipan",
+        )
+
+    with opened.app.test_request_context("/"):
+        shown = home._task([due("Ani", 1), due("Budi", 2)])
+    assert str(shown.title) == "Catat hasil 2 tindak lanjut"
+    assert [name for name, _url in shown.links] == ["Ani, Kearsipan", "Budi, Kearsipan"]
+    assert shown.due_on == date(2026, 8, 1)
