@@ -7,13 +7,14 @@ a write outside of it is a programming error and raises.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -37,6 +38,12 @@ PRAGMAS = (
 forms must not linger in free pages: secure_delete overwrites them."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"autoflush": False})
+_ALONE = "portal.alone"
+"""Where a session remembers that no row it read since its unit of work began can have changed."""
+_KEPT = "portal.kept"
+"""Where a session holds the rows of its unit of work, so that no act reads the same row twice."""
+_MOST_KEPT = 2000
+"""Rows held at a time: many acts in one unit of work must not fill the memory."""
 _STRAY = "writes belong in a unit of work"
 _writer: ContextVar[Session | None] = ContextVar("portal_writer", default=None)
 
@@ -63,6 +70,7 @@ def unit_of_work() -> Iterator[Session]:
     if current.in_transaction():
         current.rollback()  # ends a read transaction: a write must begin with the write lock
     token = _writer.set(current)
+    current.info[_KEPT] = deque[Base](maxlen=_MOST_KEPT)
     try:
         yield current
         current.flush()
@@ -74,7 +82,25 @@ def unit_of_work() -> Iterator[Session]:
             raise
         raise expected from error
     finally:
+        _forget(current)
         _writer.reset(token)
+
+
+def lock(row: Base) -> None:
+    """Let nobody else change the row until this unit of work ends; the row is then as stored.
+
+    On SQLite a unit of work has that from its beginning: a row that it read is not read again,
+    unless it changed rows by a statement that passes by what was read.
+    """
+    state, current = inspect(row), session()
+    untouched = state.persistent and not (state.expired or state.modified)
+    if not (current.info.get(_ALONE) and untouched and not state.expired_attributes):
+        current.refresh(row, with_for_update=True)
+
+
+def _forget(current: Session) -> None:
+    current.info.pop(_KEPT, None)
+    current.info.pop(_ALONE, None)
 
 
 def require_unit_of_work() -> Session:
@@ -102,7 +128,10 @@ def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401  (a DBAP
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _writer.get() is None else "BEGIN IMMEDIATE")
+    writer = _writer.get()
+    connection.exec_driver_sql("BEGIN" if writer is None else "BEGIN IMMEDIATE")
+    if writer is not None:
+        writer.info[_ALONE] = True
 
 
 def _expected(error: BaseException) -> PortalError | None:
@@ -132,3 +161,17 @@ def _refuse_stray_statement(state: ORMExecuteState) -> None:
     changes = state.is_insert or state.is_update or state.is_delete
     if changes and _writer.get() is not state.session:
         raise RuntimeError(_STRAY)
+    if state.is_update or state.is_delete:
+        # It may change rows behind the back of those already read.
+        state.session.info.pop(_ALONE, None)
+        kept = state.session.info.get(_KEPT)
+        if kept is not None:
+            kept.clear()
+
+
+@event.listens_for(Session, "loaded_as_persistent")
+@event.listens_for(Session, "pending_to_persistent")
+def _keep(current: Session, row: Base) -> None:
+    kept = current.info.get(_KEPT)
+    if kept is not None:
+        kept.append(row)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import Conflict
 from portal.store.base import Base
-from portal.store.db import session
+from portal.store.db import lock, session
 from portal.store.models import RegionRecord
 
 
@@ -20,7 +20,7 @@ def claim(
     `yours` holds the values about to be saved; the same fields of the stored row are shown beside
     them. None as version claims without comparing: for steps that overwrite nothing.
     """
-    session().refresh(row, with_for_update=True)
+    lock(row)
     version: int = getattr(row, "version")  # noqa: B009  (each caller's row has one)
     if expected_version is None or expected_version == version:
         return
