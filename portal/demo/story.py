@@ -12,6 +12,7 @@ from portal.demo import acts, outcome
 from portal.demo.checking import STAGES, check_office
 from portal.demo.clock import turned
 from portal.demo.forms import fill_forms
+from portal.demo.memory import seldom_cleared
 from portal.demo.people import PASSWORD, Person, fill_office
 from portal.demo.plan import has_office, read_office
 from portal.demo.roles import SampleAccount, open_accounts
@@ -85,7 +86,7 @@ def tell(
     office = read_office(_folder(entry), people + 1)
     # The office's name belongs to the dice: two offices of one seed have other people.
     random = dice.Random(f"{region}/{seed}")
-    with turned(date(first_year - 1, 11, 2)) as clock:
+    with seldom_cleared(), turned(date(first_year - 1, 11, 2)) as clock:
         staff = fill_office(region, office, random, date(first_year - 1, 11, 1))
         accounts = open_accounts(region, staff, PASSWORD)
         scene = Scene(region, random, clock, staff, office.text, now)
