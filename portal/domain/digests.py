@@ -6,11 +6,14 @@ import hashlib
 import json
 from typing import Any
 
+_encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_PLAIN = frozenset({str, int, bool, type(None)})
+
 
 def canonical_json(document: Any) -> str:  # noqa: ANN401  (any JSON value)
     """Return one text per value: sorted keys, no spaces, UTF-8 kept. Floats are refused."""
     _refuse_floats(document)
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(document)
 
 
 def digest(document: Any) -> str:  # noqa: ANN401  (any JSON value)
@@ -24,6 +27,8 @@ def chain(previous: str, document: Any) -> str:  # noqa: ANN401  (any JSON value
 
 
 def _refuse_floats(document: object) -> None:
+    if type(document) in _PLAIN:
+        return
     if isinstance(document, float):
         msg = "floats have no place in a record"
         raise TypeError(msg)
