@@ -66,9 +66,13 @@ def checked_file(path: Path, root: Path) -> Path:
     try:
         real = path.resolve(strict=True)
         mode = real.stat().st_mode
-    except (OSError, RuntimeError) as error:  # Python 3.11 answers a link loop with RuntimeError
-        message = mark("Berkas {file} tidak dapat dibuka: tautan putus, melingkar, atau terlarang.")
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise _unopened(path) from error
+        message = mark("Berkas {file} tidak ada.")
         raise Refused("manifest", message, file=shown(str(path), 200)) from error
+    except (OSError, RuntimeError) as error:  # Python 3.11 answers a link loop with RuntimeError
+        raise _unopened(path) from error
     if not real.is_relative_to(root.resolve()):
         message = mark(
             "Berkas {file} menunjuk ke luar folder plugin; salin isinya ke dalam folder."
@@ -78,6 +82,11 @@ def checked_file(path: Path, root: Path) -> Path:
         message = mark("{file} harus berupa berkas biasa.")
         raise Refused("manifest", message, file=shown(str(path), 200))
     return path
+
+
+def _unopened(path: Path) -> Refused:
+    message = mark("Berkas {file} tidak dapat dibuka: tautan putus, melingkar, atau terlarang.")
+    return Refused("manifest", message, file=shown(str(path), 200))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

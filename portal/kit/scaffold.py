@@ -10,6 +10,7 @@ from portal.domain.errors import Invalid, Problem
 from portal.domain.sentences import mark as _
 from portal.domain.sentences import sentence
 from portal.host.manifest import PLUGIN_ID, REGION_CODE
+from portal.paths import plugins_dir
 
 _SKELETONS = Path(__file__).with_name("skeletons")
 _ENDING = ".txt"
@@ -44,6 +45,8 @@ def _check(plugin_id: str, region: str, name: str) -> None:
             "huruf."
         )
         raise _invalid("id", message, id=plugin_id)
+    if (plugins_dir() / plugin_id).is_dir():
+        raise _invalid("id", _("Id {id} milik plugin bawaan portal; pilih id lain."), id=plugin_id)
     if not REGION_CODE.fullmatch(region):
         message = _(
             "Kode daerah {code} tidak sah; pakai huruf kecil, angka, garis bawah, atau titik, "

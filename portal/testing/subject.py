@@ -16,6 +16,7 @@ from portal.host.discovery import Candidate
 from portal.host.refusal import Refused
 from portal.paths import plugins_dir
 from portal.testing.golden import Golden, GoldenError, read_golden
+from portal.testing.patience import limited
 
 Methods = dict[str, ScoringMethod[Any]]
 
@@ -131,7 +132,8 @@ def opened(folder: Path) -> Iterator[Subject]:
     lent = _national() if folder.name != NATIONAL else {}
     with bound(lent):
         try:
-            admitted = admit(inspect_candidate(Candidate(folder.name, folder)))
+            with limited():
+                admitted = admit(inspect_candidate(Candidate(folder.name, folder)))
         except Refused as refusal:
             yield Subject(folder, None, refusal)
             return

@@ -23,6 +23,7 @@ from portal.testing.checks import (
     speed,
 )
 from portal.testing.findings import Answer, Finding, Report
+from portal.testing.patience import limited
 from portal.testing.places import place_named, place_of_error
 from portal.testing.show import report_text
 from portal.testing.subject import Subject, opened
@@ -93,7 +94,8 @@ def _answer(check: Check, subject: Subject) -> Answer:
         return Answer(check.id, check.title, (), asked=False)
     found: list[Finding] = []
     try:
-        found.extend(_unique(check.run(subject)))
+        with limited():
+            found.extend(_unique(check.run(subject)))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  (plugin code may raise anything)

@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from portal.cli.plugin_kit import check, diff, try_plugin
 from portal.host import load_host
+from portal.kit.scaffold import new_plugin
 from portal.testing import check_plugin
+from portal.testing.patience import limited
 
 ROOT = Path(__file__).parents[3]
 STEP = ROOT / "docs" / "plugins" / "examples" / "step3" / "sukamaju"
@@ -144,3 +146,47 @@ def test_a_template_that_cannot_be_printed_is_told(plugin, text, words):
     told = [finding for finding in report.findings if words in finding.what]
     assert told
     assert told[0].file == "templates/lembar.html"
+
+
+@pytest.mark.parametrize("file", ["plugin.toml", "region.toml"])
+def test_a_file_that_is_not_there_is_called_so(plugin, file):
+    (plugin / file).unlink()
+    done = CliRunner().invoke(check, [str(plugin)])
+    assert done.exit_code == 1
+    assert file in done.output
+    assert "terlarang" not in done.output
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """Give a plugin a moment of computing instead of a minute and a half."""
+    monkeypatch.setattr(limited.__wrapped__, "__defaults__", (0.3,))
+
+
+def new_with(tmp_path, file, old, new):
+    new_plugin("kalbaru", "kalbaru", tmp_path)
+    path = tmp_path / "kalbaru" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return tmp_path / "kalbaru"
+
+
+@pytest.mark.usefixtures("hurried")
+def test_an_import_without_end_is_stopped_and_its_line_told(tmp_path):
+    start = "from __future__ import annotations\n"
+    folder = new_with(tmp_path, "scoring.py", start, f"{start}while True: pass\n")
+    told = check_plugin(folder).findings[0]
+    assert "belum selesai setelah 0.3 detik" in told.what
+    assert told.file == "scoring.py"
+    assert "while True" in (folder / told.file).read_text("utf-8").splitlines()[told.line - 1]
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_formula_without_end_is_stopped_and_its_line_told(tmp_path):
+    start = '    """Return the values and the predikat."""\n'
+    folder = new_with(tmp_path, "scoring.py", start, f"{start}    while given: pass\n")
+    report = check_plugin(folder, ["examples", "gather"])
+    told = [one for one in report.findings if "belum selesai" in one.what]
+    assert told
+    assert {one.file for one in told} == {"scoring.py"}

@@ -44,6 +44,11 @@ def test_unusable_names_are_refused_before_anything_is_written(tmp_path, plugin_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_id_of_a_bundled_plugin_is_refused_at_once(tmp_path):
+    with pytest.raises(Invalid, match="milik plugin bawaan"):
+        new_plugin("kemuning", "kalbaru", tmp_path / "out")
+
+
 def test_nothing_is_overwritten(tmp_path):
     new_plugin("kalbaru", "kalbaru", tmp_path)
     done = CliRunner().invoke(new, ["kalbaru", "--region", "kalbaru", "--out", str(tmp_path)])
