@@ -51,14 +51,7 @@ def import_command(source: str, region: str, *, dry_run: bool, problems: Path | 
     """Import a file; exit status 1 and nothing saved when a row is wrong."""
     path = existing_file(source)
     report = import_people(SYSTEM, region, read_table(path, path.name), dry_run=dry_run)
-    if report.ok:
-        text = _("{created} pegawai baru, {updated} diubah, {unchanged} tetap.")
-        _print_result(report, text)
-        return
-    if problems is not None:
-        problems.write_bytes(problem_workbook(report.problems))
-    _print_problems(report)
-    sys.exit(1)
+    _finish(report, _("{created} pegawai baru, {updated} diubah, {unchanged} tetap."), problems)
 
 
 @people.command("facts", help=_("Impor keterangan pegawai: NIP, kode, nilai, mulai, selesai."))
@@ -75,8 +68,12 @@ def facts_command(source: str, region: str, *, dry_run: bool, problems: Path | N
     """Import facts; exit status 1 and nothing saved when a row is wrong."""
     path = existing_file(source)
     report = import_facts(SYSTEM, region, read_table(path, path.name), dry_run=dry_run)
+    _finish(report, _("{created} keterangan baru, {updated} diubah, {unchanged} tetap."), problems)
+
+
+def _finish(report: ImportReport, text: str, problems: Path | None) -> None:
+    """Tell what was saved; else what is wrong, also in a workbook, with exit status 1."""
     if report.ok:
-        text = _("{created} keterangan baru, {updated} diubah, {unchanged} tetap.")
         _print_result(report, text)
         return
     if problems is not None:

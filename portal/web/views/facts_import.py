@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +9,6 @@ from flask_babel import gettext as _
 from portal.domain.errors import Invalid
 from portal.domain.sentences import mark
 from portal.services.common.appraisals import described
-from portal.services.common.runtime import runtime
 from portal.services.personnel import facts_import
 from portal.services.personnel.facts_import import COLUMNS
 from portal.services.personnel.import_workbooks import facts_workbook, problem_workbook
@@ -25,10 +21,12 @@ from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.permit import route
 from portal.web.redirects import to
+from portal.web.waiting_files import WaitingFile
 
 bp = Blueprint("facts_import", __name__, url_prefix="/keterangan/impor")
 PERMISSION = "fact.import"
 SHOWN = 20
+_WAITING = WaitingFile("-facts")
 HEADINGS = {
     "nip": mark("NIP"),
     "code": mark("Kode"),
@@ -58,8 +56,7 @@ def start() -> ResponseReturnValue:
         report = facts_import.import_facts(actor(), region, table, dry_run=True)
     except Invalid as error:
         return show_again("facts/import.html", form, error, **around)
-    _keep(data, name)
-    page = _preview(region, table, report, hashlib.sha256(data).hexdigest())
+    page = _preview(region, table, report, _WAITING.keep(data, name))
     return page, 200 if report.ok else 422
 
 
@@ -67,8 +64,8 @@ def start() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Save the file that was looked at; another one in its place is refused."""
     form = Form.sent()
-    found = _kept()
-    if found is None or hashlib.sha256(found[0]).hexdigest() != form.value("digest"):
+    found = _WAITING.kept(form.value("digest"))
+    if found is None:
         flash(_("Berkas sudah tidak tersedia. Unggah sekali lagi."), "error")
         return to("facts_import.start")
     allowed = [code for code, _name in region_choices(actor(), "hr")]
@@ -78,7 +75,7 @@ def confirm() -> ResponseReturnValue:
     report = facts_import.import_facts(actor(), region, table)
     if not report.ok:
         return _preview(region, table, report, form.value("digest")), 422
-    _place().unlink(missing_ok=True)
+    _WAITING.forget()
     flash(
         _(
             "Impor selesai: %(created)s keterangan baru, %(updated)s diubah, %(same)s tetap.",
@@ -95,7 +92,7 @@ def confirm() -> ResponseReturnValue:
 def problems() -> ResponseReturnValue:
     """Return a workbook that lists each problem with its row and what to do."""
     form = Form.sent()
-    found = _kept()
+    found = _WAITING.kept()
     if found is None:
         flash(_("Berkas sudah tidak tersedia. Unggah sekali lagi."), "error")
         return to("facts_import.start")
@@ -144,22 +141,3 @@ def _preview(region: str, table: Table, report: ImportReport, digest: str) -> st
         shown=SHOWN,
         headings=HEADINGS,
     )
-
-
-def _place() -> Path:
-    """One waiting file for each account, outside of anything that is served."""
-    folder = runtime().settings.instance / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{actor().account_id}-facts.bin"
-
-
-def _keep(data: bytes, name: str) -> None:
-    ending = "xlsx" if name.lower().endswith(".xlsx") else "csv"
-    _place().write_bytes(ending.encode().ljust(8) + data)
-
-
-def _kept() -> tuple[bytes, str] | None:
-    if not _place().is_file():
-        return None
-    content = _place().read_bytes()
-    return content[8:], f"data.{content[:8].decode().strip()}"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from pathlib import Path
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import Invalid
-from portal.services.common.runtime import runtime
 from portal.services.personnel import importing
 from portal.services.personnel.importing import ImportReport
 from portal.services.reading.tables import Table
@@ -21,10 +18,12 @@ from portal.web.forms import Form, show_again
 from portal.web.login import actor
 from portal.web.permit import route
 from portal.web.redirects import to
+from portal.web.waiting_files import WaitingFile
 
 bp = Blueprint("people_import", __name__, url_prefix="/pegawai/impor")
 PERMISSION = "people.import"
 SHOWN = 20
+_WAITING = WaitingFile()
 
 
 @route(bp, "", permission=PERMISSION, methods=["GET", "POST"])
@@ -45,8 +44,7 @@ def start() -> ResponseReturnValue:
         report = importing.import_people(actor(), region, table, dry_run=True)
     except Invalid as error:
         return show_again("people/import.html", form, error, regions=regions)
-    _keep(data, name)
-    page = _preview(region, table, report, hashlib.sha256(data).hexdigest())
+    page = _preview(region, table, report, _WAITING.keep(data, name))
     return page, 200 if report.ok else 422
 
 
@@ -54,8 +52,8 @@ def start() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Save the file that was looked at; another one in its place is refused."""
     form = Form.sent()
-    found = _kept()
-    if found is None or hashlib.sha256(found[0]).hexdigest() != form.value("digest"):
+    found = _WAITING.kept(form.value("digest"))
+    if found is None:
         flash(_("Berkas sudah tidak tersedia. Unggah sekali lagi."), "error")
         return to("people_import.start")
     data, name = found
@@ -65,7 +63,7 @@ def confirm() -> ResponseReturnValue:
     report = importing.import_people(actor(), region, importing.read_table(data, name))
     if not report.ok:
         return _preview(region, importing.read_table(data, name), report, form.value("digest")), 422
-    _forget()
+    _WAITING.forget()
     flash(
         _(
             "Impor selesai: %(created)s pegawai baru, %(updated)s diubah, %(same)s tetap.",
@@ -82,7 +80,7 @@ def confirm() -> ResponseReturnValue:
 def problems() -> ResponseReturnValue:
     """Return a workbook that lists each problem with its row and what to do."""
     form = Form.sent()
-    found = _kept()
+    found = _WAITING.kept()
     if found is None:
         flash(_("Berkas sudah tidak tersedia. Unggah sekali lagi."), "error")
         return to("people_import.start")
@@ -118,30 +116,3 @@ def _preview(region: str, table: Table, report: ImportReport, digest: str) -> st
 
 def _shown(cell: str | date) -> str:
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _folder() -> Path:
-    """One waiting file for each account, outside of anything that is served."""
-    folder = runtime().settings.instance / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _place() -> Path:
-    return _folder() / f"{actor().account_id}.bin"
-
-
-def _keep(data: bytes, name: str) -> None:
-    ending = "xlsx" if name.lower().endswith(".xlsx") else "csv"
-    _place().write_bytes(ending.encode().ljust(8) + data)
-
-
-def _kept() -> tuple[bytes, str] | None:
-    if not _place().is_file():
-        return None
-    content = _place().read_bytes()
-    return content[8:], f"data.{content[:8].decode().strip()}"
-
-
-def _forget() -> None:
-    _place().unlink(missing_ok=True)
