@@ -72,6 +72,17 @@ def period_name(code: str) -> str:
     return code
 
 
+def span_name(code: str) -> str:
+    """Write the code of a period inside its year, for narrow places: `Triwulan III`, `Nov`."""
+    try:
+        found = period(code)
+    except ValueError:
+        return code
+    if found.kind == "month":
+        return format_date(found.starts, "MMM", locale=language())
+    return period_name(code).removesuffix(str(found.starts.year)).strip() or code
+
+
 def moment(value: datetime | None) -> str:
     """Write `22 November 2026, 10.15 WIB` in the region's time."""
     if value is None:

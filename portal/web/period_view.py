@@ -10,6 +10,7 @@ from markupsafe import Markup
 from portal.api.describe import Closing
 from portal.reports.charts import trend
 from portal.store.queries.closing_pages import PeriodRow
+from portal.web.formats import span_name
 from portal.web.i18n import say
 
 _TONES = ("success", "warning", "danger")
@@ -36,7 +37,7 @@ def status_words(closing: Closing | None) -> dict[str, StatusWord]:
 
 def trend_of(rows: Sequence[PeriodRow]) -> Markup | None:
     """Return the drawn trend of published values, None before there are two of them."""
-    points = [(row.period[5:], row.value if row.is_out else None) for row in rows]
+    points = [(span_name(row.period), row.value if row.is_out else None) for row in rows]
     if sum(value is not None for _label, value in points) <= 1:
         return None
     # The chart escapes its labels; the numbers stand in the table beside it as well.

@@ -95,6 +95,15 @@ def test_numbers(value: object, id_: str, en: str) -> None:
 
 
 @pytest.mark.usefixtures("page")
+@pytest.mark.parametrize(
+    ("code", "inside"),
+    [("2026-11", "Nov"), ("2026-Q3", "Triwulan III"), ("2026-H2", "Semester 2"), ("2026", "2026")],
+)
+def test_a_period_inside_its_year_has_a_short_name(code: str, inside: str) -> None:
+    assert formats.span_name(code) == inside
+
+
+@pytest.mark.usefixtures("page")
 def test_days_and_moments() -> None:
     assert formats.day(date(2026, 11, 22)) == "22 November 2026"
     assert formats.short_day(date(2026, 8, 5)) == "5 Agu 2026"
