@@ -37,7 +37,9 @@ CYCLE = _rows(
     ("running", "gather", "calculated", "cycle.manage", _("Hitung dari semester yang terbit")),
     ("rating", "calculate", "calculated", "cycle.manage", _("Tutup formulir dan hitung nilai")),
     ("calculated", "reopen_forms", "rating", "cycle.manage", _("Buka kembali formulir")),
+    ("calculated", "gather_again", "calculated", "cycle.manage", _("Himpun ulang nilai")),
     ("calculated", "publish", "published", "cycle.manage", _("Terbitkan hasil")),
+    ("published", "gather_again", "published", "cycle.manage", _("Himpun ulang nilai")),
     ("published", "close", "final", "cycle.manage", _("Tetapkan hasil akhir")),
 )
 APPRAISAL = _rows(

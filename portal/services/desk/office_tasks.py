@@ -72,6 +72,16 @@ def cycle_steps(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
             yield task("holds", one, title, Sentence(_("Lengkapi datanya, lalu hitung ulang.")))
 
 
+def outdated(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
+    """Return the cycles whose values no longer match what they were gathered from."""
+    for one in found:
+        endpoint, name = ENDPOINTS["gather_again"]
+        title = sentence(_("Himpun ulang nilai {n} pegawai: {title}"), n=one.count, title=one.title)
+        detail = Sentence(_("Semester atau periode terbit atau berubah sesudah nilai dihitung."))
+        params: dict[str, int | str] = {name: one.key, "action": "gather_again"}
+        yield WaitingTask("gather_again", title, detail, None, endpoint, params, one.region)
+
+
 def proposals(found: Iterable[Waiting]) -> Iterable[WaitingTask]:
     """Return the rules whose proposals a committee or the personnel office decides."""
     for one in found:

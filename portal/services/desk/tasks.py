@@ -22,6 +22,7 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
     if hr:
         found += told(first_steps.missing(hr))
         found += office_tasks.cycle_steps(rows.cycles(hr))
+        found += office_tasks.outdated(rows.outdated(hr))
         found += told(review_tasks.managing(hr))
         found += told(plan_tasks.managing(actor.employee_id, hr))
     found += office_tasks.follow_ups_due(actor.employee_id, hr)

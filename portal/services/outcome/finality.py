@@ -26,12 +26,14 @@ from portal.services.outcome.many_results import (
 )
 from portal.services.outcome.receiving import objection_due
 from portal.services.registers import record_blocking
+from portal.services.scores.outdated import OUTDATED, unsettled_of
 from portal.store.db import unit_of_work
 from portal.store.models import Appraisal
 
 NOT_OPENED = _("Belum dibuka pegawai; catat tanggal penyerahannya.")
 NOT_ANSWERED = _("Pegawai belum menanggapi hasil.")
 OBJECTING = _("Keberatan belum diputuskan.")
+UNSETTLED = _("Semester atau periode yang membentuk nilai ini belum final.")
 STILL_OPEN = _("Masa keberatan berlangsung sampai {due}.")
 
 
@@ -51,10 +53,13 @@ def close_cycle(
         ready, remaining, blocking = list[int](), list[Remaining](), False
         left = [one for one in all_of(cycle) if one.phase != "final"]
         lacks = record_blocking.missing_before(left, ("final",))
+        unsettled = unsettled_of(cycle, today)
         for one in left:
             why = _why_open(actor, one, workflow, today)
             if why is None and one.id in lacks:
                 why = lacks[one.id][0]
+            if why is None and one.id in unsettled:
+                why = Sentence(UNSETTLED)
             if why is None:
                 ready.append(one.id)
                 continue
@@ -74,8 +79,8 @@ def close_cycle(
 
 def _why_open(actor: Actor, one: Appraisal, workflow: Workflow, today: date) -> Sentence | None:
     """Return why a result cannot be final yet, or None when it can."""
-    if one.hold:
-        return Sentence(one.hold)
+    if one.hold or (one.outdated_at and one.phase == "published"):
+        return Sentence(one.hold or OUTDATED)
     if one.phase != "published":
         return Sentence(OBJECTING if one.phase == "objection" else NOT_PUBLISHED)
     due = objection_due(one, workflow)

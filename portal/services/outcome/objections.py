@@ -39,7 +39,7 @@ from portal.services.outcome.objection_corrections import (
 )
 from portal.services.outcome.receiving import objection_due
 from portal.services.reading.values import require_text
-from portal.services.scores import combining
+from portal.services.scores import combining, outdated
 from portal.services.scores.scoring import (
     findings,
     latest_record,
@@ -145,6 +145,8 @@ def decide(
         objection.decided_by, objection.decided_at = actor.employee_id, now()
         one.phase, one.final_at = moved.target, now()
         combining.combine_years([one.id])
+        if after != _kept(before):
+            outdated.halves_came_out([one.id], one.region)
         detail = {"decision": decision, "appraiser_silent": appraiser_silent}
         _audit(actor, "objection.decide", one.region, objection.id, detail)
         region, facts = one.region, {"appraisal": str(one.id), "decision": decision}

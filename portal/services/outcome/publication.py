@@ -29,7 +29,7 @@ from portal.services.outcome.many_results import (
 )
 from portal.services.outcome.receiving import NO_ANSWER
 from portal.services.registers import record_blocking
-from portal.services.scores import combining, fairness_rules
+from portal.services.scores import combining, fairness_rules, outdated
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, ScoreRecord
 
@@ -92,8 +92,8 @@ def sorted_out(
 
 
 def _lack(one: Appraisal, records: Sequence[Sentence], *, needs_dialogue: bool) -> Sentence | None:
-    if one.hold:
-        return Sentence(one.hold)
+    if one.hold or one.outdated_at:
+        return Sentence(one.hold or outdated.OUTDATED)
     if one.phase == "dialogue" or (one.phase == "calculated" and not needs_dialogue):
         return records[0] if records else None
     return Sentence(NO_DIALOGUE if one.phase == "calculated" else NOT_CALCULATED)
@@ -112,6 +112,7 @@ def _publish(keys: list[int], region: str) -> None:
         if answered:
             update_rows(Appraisal, mine & (Appraisal.response == ""), response=NO_ANSWER)
         combining.combine_years(chunk)
+        outdated.halves_came_out(chunk, region)
 
 
 def publish_appraisal(actor: Actor, appraisal_id: int) -> None:

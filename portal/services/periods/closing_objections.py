@@ -26,6 +26,7 @@ from portal.services.common.events import announce
 from portal.services.common.runtime import now
 from portal.services.common.unit_access import let_judge_read
 from portal.services.reading.values import plain, require_decimal, require_text
+from portal.services.scores import outdated
 from portal.services.scores.closing_values import closing_of, compute, corrected, rows_of
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, PeriodClosing
@@ -121,6 +122,7 @@ def decide_period_objection(
         if newest is not row:
             newest.objection = dict(row.objection)
             current.add(newest)
+            outdated.periods_came_out([newest])
         current.flush()
         _audit(actor, "period.decided", row, {"decision": decision, "value": newest.value})
     announce(row.region, "period.decided", id=newest.id, closing=row.closing, period=row.period)

@@ -27,6 +27,7 @@ from portal.services.followup import followups
 from portal.services.reading.field_values import read_values
 from portal.services.reading.typed_dates import long_date
 from portal.services.reading.values import plain, read_decimal, require_text
+from portal.services.scores import outdated
 from portal.services.scores.closing_values import closing_of, compute, measures_of, rows_of
 from portal.services.work.closing_rows import span_of
 from portal.store.db import session, unit_of_work
@@ -307,6 +308,7 @@ def _publish(actor: Actor, rows: Sequence[PeriodClosing]) -> list[dict[str, Any]
         row.state, row.published_at = step("closing", row.state, "publish").target, now()
         if row.subject == "unit":
             _confirm(actor, rows_of(row))
+    outdated.periods_came_out(rows)
     values = [{"value": row.value, "status": row.status} for row in rows]
     acts = [_act("period.published", *pair) for pair in zip(rows, values, strict=True)]
     audit.record_all(actor, acts)

@@ -114,7 +114,7 @@ def write_batch(cycle: Cycle, batch: Batch, reason: str) -> None:
         rows = [{**row, "reason": reason if row["revision"] > 1 else ""} for row in batch.records]
         current.execute(insert(ScoreRecord), rows)
     target = step("appraisal", "rating", "calculate").target
-    set_appraisals(done, phase=target, hold="", notice="")
+    set_appraisals(done, phase=target, hold="", notice="", outdated_at=None)
     for text in {held.sentence for held in batch.holds}:
         held = [one.appraisal_id for one in batch.holds if one.sentence == text]
         set_appraisals(held, hold=text, notice="")
@@ -124,7 +124,7 @@ def write_batch(cycle: Cycle, batch: Batch, reason: str) -> None:
     current.expire_all()
 
 
-def set_appraisals(keys: list[int], **values: str) -> None:
+def set_appraisals(keys: list[int], **values: str | None) -> None:
     """Set the same values on these appraisals, raising their version."""
     session().execute(
         update(Appraisal)

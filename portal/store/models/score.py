@@ -37,7 +37,7 @@ class ScoreRecord(Base):
     final_value: Mapped[str | None]
     predikat: Mapped[str | None]
     reason: Mapped[str] = mapped_column(default="")
-    """Why this revision was made: empty for the first, else calculation or objection."""
+    """Why this revision was made: empty for the first, else calculation, objection or gathered."""
     calculated_at: Mapped[datetime]
     published: Mapped[bool] = mapped_column(default=False)
 

@@ -233,6 +233,7 @@ class Score:
     breakdown: list[Any]
     calculated_at: datetime
     published: bool
+    reason: str
 
 
 def score(appraisal_id: int) -> Score | None:
@@ -255,6 +256,7 @@ def score(appraisal_id: int) -> Score | None:
         row.breakdown,
         row.calculated_at,
         row.published,
+        row.reason,
     )
 
 

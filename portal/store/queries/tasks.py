@@ -214,6 +214,26 @@ def cycles(regions: Collection[str]) -> tuple[Waiting, ...]:
     )
 
 
+def outdated(regions: Collection[str]) -> tuple[Waiting, ...]:
+    """Return the cycles with values that no longer match their parts, and how many (`count`)."""
+    statement = (
+        select(Cycle.id, Cycle.region, Cycle.title, func.count(Appraisal.id))
+        .join(Appraisal, Appraisal.cycle_id == Cycle.id)
+        .where(
+            _in(Cycle.region, regions),
+            Cycle.state.in_(["calculated", "published"]),
+            Appraisal.outdated_at.is_not(None),
+            Appraisal.phase.in_(["calculated", "dialogue", "published"]),
+        )
+        .group_by(Cycle.id, Cycle.region, Cycle.title)
+        .order_by(Cycle.id)
+    )
+    return tuple(
+        Waiting(key, region, title, count=count)
+        for key, region, title, count in session().execute(statement)
+    )
+
+
 _CYCLE = (Cycle.id, Cycle.region, Cycle.title, Cycle.forms_due_on, Cycle.state, Cycle.cadence)
 
 

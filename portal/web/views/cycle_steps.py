@@ -17,11 +17,13 @@ from portal.services.common.appraisals import gathers, load_cycle, workflow_of
 from portal.services.common.runtime import runtime
 from portal.services.cycle import cycles
 from portal.services.outcome import finality, many_results, publication
+from portal.services.outcome.gathering import outdated_count
 from portal.services.rating import forms, nominations
 from portal.services.scores import calculation, fairness_rules, reopening
 from portal.store.queries import cycle_screens, nomination_pages, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
+from portal.web import gathering_page
 from portal.web.described import in_words
 from portal.web.forms import Form
 from portal.web.i18n import say
@@ -49,6 +51,10 @@ def _nothing(_actor: Actor, _row: CycleRow) -> list[str]:
     return []
 
 
+def _no_change(_actor: Actor, _row: CycleRow) -> list[gathering_page.Row]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step: `reason` and `partial` and `due` say which fields its page asks for."""
@@ -63,16 +69,25 @@ class Step:
     danger: bool = False
     warnings: Callable[[Actor, CycleRow], list[str]] = _nothing
     """What has to be known before the step is taken: shown above everything else."""
+    changes: Callable[[Actor, CycleRow], list[gathering_page.Row]] = _no_change
+    """Values that the step makes anew, as they were and as they become."""
 
 
 def offered(row: CycleRow) -> tuple[Step, ...]:
     """Return the steps that lead on from the cycle's state, the usual one first."""
     gathered = gathers(row.region, row.cadence)
     barred = {"open_forms", "reopen_forms"} if gathered else {"gather"}
+    if not outdated_count(row.id):
+        barred |= {"gather_again"}
     names = [one.action for one in actions("cycle", row.state) if one.action not in barred]
     found = [STEPS[name] for name in names if name in STEPS]
     more = [STEPS["enroll"]] if row.state == "running" else []
-    return tuple(sorted(found, key=lambda one: one.action not in _USUAL) + more)
+    return tuple(sorted(found, key=_order) + more)
+
+
+def _order(one: Step) -> int:
+    """Put what must come first in front: values that no longer match, then the usual step."""
+    return 0 if one.action == "gather_again" else 1 if one.action in _USUAL else 2
 
 
 def _people(count: int) -> str:
@@ -304,6 +319,13 @@ STEPS: dict[str, Step] = {
         warnings=_calculate_warnings,
     ),
     "gather": Step("gather", label_of("cycle", "gather"), _gather_effects, _calculate),
+    "gather_again": Step(
+        "gather_again",
+        label_of("cycle", "gather_again"),
+        gathering_page.effects,
+        gathering_page.run,
+        changes=gathering_page.rows,
+    ),
     "reopen_forms": Step(
         "reopen_forms",
         label_of("cycle", "reopen_forms"),

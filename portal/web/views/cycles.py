@@ -15,6 +15,7 @@ from portal.services.common import access
 from portal.services.common.appraisals import gathers
 from portal.services.common.runtime import runtime, today
 from portal.services.cycle import cycles
+from portal.services.outcome.gathering import outdated_count
 from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
@@ -117,6 +118,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
         forms=rater_forms.form_counts(actor(), cycle_id, "cycle.view"),
         form_titles=_form_titles(row.region),
         steps=cycle_steps.offered(row) if manages else (),
+        outdated=outdated_count(cycle_id) if manages else 0,
         manages=manages,
         gathered=gathers(row.region, row.cadence),
         plugin_note=_plugin_note(row),
@@ -158,6 +160,7 @@ def take_step(cycle_id: int, action: str) -> ResponseReturnValue:
         "step": found,
         "effects": found.effects(actor(), row),
         "warnings": found.warnings(actor(), row),
+        "changes": found.changes(actor(), row),
     }
     if request.method != "POST":
         return render_template("cycles/step.html", form=form, **context)

@@ -16,6 +16,7 @@ from portal.reports.formats import formula
 from portal.services.common import access
 from portal.services.common.appraisals import described
 from portal.services.outcome import publication, receiving
+from portal.services.outcome.gathering import GATHERED, explained
 from portal.services.rating.form_summary import form_summary
 from portal.services.scores.sight import CALCULATED, sight
 from portal.store.queries import appraisal_pages as queries
@@ -213,6 +214,8 @@ def _page(appraisal_id: int, form: Form | None = None) -> dict[str, Any]:
     score = queries.score(appraisal_id) if view.values else None
     entry = described(row.region)
     year = result_view.year_of(actor(), appraisal_id) if score is not None else None
+    out = view.waits_for_opening or (score is not None and score.reason == GATHERED)
+    page["gathered"] = explained(appraisal_id) if out else None
     if score is not None:
         page |= {
             "score": score,
