@@ -88,7 +88,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "advice": _ADVICE.get(str(result.get("predikat")), ""),
         "notes": [_FLAGS[code] for code in dict.fromkeys(result["flags"]) if code in _FLAGS],
         "set_version": _versions(facts.indicator_version),
-        "place_and_date": (data.place, case.published_on),
+        "place_and_date": (data.place, data.printed_on),
     }
 
 

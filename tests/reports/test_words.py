@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from functools import cache
 
+import pytest
 from jinja2 import Environment
 
 from portal.api import Cohort, CohortMember, PeriodFacts
@@ -141,3 +143,20 @@ def test_a_card_without_a_calculation_has_no_empty_appendix():
     assert data.cases[0].breakdown == ()
     assert "Lampiran" not in page("kotabumi", form, data)
     assert "Sampai dengan tahun 2026" in page("kotabumi", form, data)
+
+
+@pytest.mark.parametrize(
+    ("region", "format_id"),
+    [
+        ("bungo", "annual_sheet"),
+        ("kemuning", "annual_sheet"),
+        ("kotabumi", "career_card"),
+        ("lhokseumawe", "evaluation_document"),
+        ("senapelan", "monthly_card"),
+    ],
+)
+def test_no_sheet_is_signed_before_the_decision_that_it_tells(region, format_id):
+    """The core says the day; the day of publication may be earlier than that of a decision."""
+    form, data = sample(region, format_id)
+    decided = dataclasses.replace(data, printed_on=date(2026, 12, 30))
+    assert f"{data.place}, 30 Desember 2026" in page(region, form, decided)
