@@ -53,12 +53,10 @@ def test_twelve_stand_on_a_page_and_the_rest_follow(pages):
 def test_nothing_of_a_ticket_is_cut_off(pages, sheet):
     """The first word of the title lies below the upper edge, the last day above the lower one."""
     (page,) = pages(sheet, 1)
-    heights = []
+    found = []
     page.extract_text(
-        visitor_text=lambda text, _cm, tm, _font, _size: (
-            heights.append(tm[5]) if text.strip() else None
-        )
+        visitor_text=lambda text, _cm, tm, _font, _size: found.append(tm[5]) if text.strip() else 0
     )
-    point = 72 / 25.4
-    assert 10 * point < min(heights)
-    assert max(heights) < (10 + 44) * point
+    pixels = 96 / 25.4
+    assert 10 * pixels < min(found)
+    assert max(found) < (10 + 44) * pixels
