@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from portal.demo.figures import as_written
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
 from portal.services.common.appraisals import entry_of
@@ -61,7 +62,7 @@ def _measure(scene: Scene, row: Measurement, person: Person) -> None:
         return
     share = Decimal(scene.random.randint(*_SPREAD)) / 100
     better = share if row.direction != "lower" else 1 / share
-    actual = round(row.target * better, 1)
+    actual = as_written(row.target * better)
     done = measurements.set_actual(person.actor(), row.id, actual, None)
     measurements.confirm(person.appraiser.actor(), done.id)
 

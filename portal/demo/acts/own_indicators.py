@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.api.describe import IndicatorSet
+from portal.demo.figures import as_written
 from portal.demo.people import Person
 from portal.demo.scene import Scene, appraisals
 from portal.domain.errors import Invalid
@@ -169,7 +170,7 @@ def reached(scene: Scene, row: Measurement, talent: int) -> str | None:
     top = row.target if row.target_is_maximum or row.measure_unit == "persen" else better
     if row.measure_unit == "persen" and row.direction == "higher":
         better = min(better, max(top, Decimal(100)))
-    return format(round(max(better, Decimal(0)), 1), "f")
+    return format(as_written(max(better, Decimal(0))), "f")
 
 
 def _strictness(scene: Scene, row: Measurement, talent: int) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from portal.demo.acts.own_indicators import reached
+from portal.demo.figures import as_written
 from portal.demo.people import Person
 from portal.demo.scene import Scene
 from portal.services.work import measurements
@@ -43,7 +44,7 @@ def _part(row: Measurement, whole: Decimal) -> Decimal:
     share = _QUARTERS.get(row.period[5:], 100)
     if found is None or not found.cumulative or row.measure_unit == "persen":
         return whole
-    return round(whole * share / 100, 1)
+    return as_written(whole * share / 100)
 
 
 def _results(scene: Scene, cycle: Cycle) -> None:
