@@ -10,6 +10,7 @@ from .indicators import DUTIES
 from .instruments import CONTRIBUTION_FORM, PROCESS_FORM
 from .registers import AGREE, AGREE_WITH_NOTE, OBJECT
 from .report_parts import duty_rows, last_record, part_sentence, result_sentence
+from .scoring.duties import DUTIES as METHOD
 
 _FLAGS = {
     "no_evidence": "Ada tugas tanpa bukti sampai batas waktu; capaiannya dihitung 0.",
@@ -47,6 +48,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "answer": _answer(last_record(data, "response"), case),
         "talk": last_record(data, "midyear_talk"),
         "notes": _notes(result),
+        "method": METHOD.title,
         "set_version": _set_version(facts.indicator_version),
         "idea": idea if idea is not None and idea.value == "true" else None,
         "place_and_date": (data.place, data.printed_on),

@@ -10,6 +10,7 @@ from portal.api import Case, ReportData, Table
 from .instruments import PEER_FORM
 from .report_numbers import form_mean, indicator_rows, value_rows
 from .report_tables import listed
+from .scoring.objective import OBJECTIVE
 
 _DROPPED_FROM, _DROPPED = 5, 2
 """From five forms of peers on, the highest and the lowest do not count (the region's choice)."""
@@ -45,6 +46,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "final_line": _final_line(result),
         "notes": [text for (text,) in _notes(result)],
         "idea": idea if idea is not None and idea.value == "true" else None,
+        "method": OBJECTIVE.title,
         "place_and_date": (data.place, data.printed_on),
     }
 

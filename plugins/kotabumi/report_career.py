@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.api import Case, ReportData, Table
 
+from .scoring.career import CAREER
 from .scoring.inputs import QUARTER, YEAR_END, role_of
 from .words import BOX_ADVICE, FLAGS, LEVELS, LIGHTS, RATINGS, ROLES, quarter_name
 
@@ -35,6 +36,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "trainings": trainings(case),
         "others": _others(case),
         "learning": data.career.get("learning", ()),
+        "method": CAREER.title,
         "set_versions": _versions(case.snapshot.indicator_version),
         "place_and_date": (data.place, data.printed_on),
     }

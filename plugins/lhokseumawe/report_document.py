@@ -25,7 +25,8 @@ from portal.api import (
 
 from .indicators import MARKS
 from .scoring.inputs import BEHAVIOR_ITEMS, RESULT_ITEM
-from .scoring.year import halves_of
+from .scoring.three_sources import THREE_SOURCES
+from .scoring.year import YEAR, halves_of
 
 _PEERS_NEEDED = 3
 _SIXTY, _FORTY = percent(60), percent(40)
@@ -87,6 +88,7 @@ def context(data: ReportData) -> Mapping[str, object]:
         "labels": EXPECTATION_LABELS,
         "advice": _ADVICE.get(str(result.get("predikat")), ""),
         "notes": [_FLAGS[code] for code in dict.fromkeys(result["flags"]) if code in _FLAGS],
+        "method": (THREE_SOURCES if is_half(result) else YEAR).title,
         "set_version": _versions(facts.indicator_version),
         "place_and_date": (data.place, data.printed_on),
     }

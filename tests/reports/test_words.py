@@ -160,3 +160,17 @@ def test_no_sheet_is_signed_before_the_decision_that_it_tells(region, format_id)
     form, data = sample(region, format_id)
     decided = dataclasses.replace(data, printed_on=date(2026, 12, 30))
     assert f"{data.place}, 30 Desember 2026" in page(region, form, decided)
+
+
+@pytest.mark.parametrize(
+    ("region", "format_id", "name"),
+    [
+        ("bungo", "annual_sheet", "Nilai kinerja tugas pokok (bungo.duties 1.0)"),
+        ("kemuning", "annual_sheet", "Nilai kinerja proyek dan perilaku (kemuning.objective 1.0)"),
+        ("kotabumi", "career_card", "Nilai kinerja, potensi, dan kotak talenta (kotabumi.career"),
+        ("lhokseumawe", "evaluation_document", "Penilaian tahunan dari dua semester (lhokseumawe"),
+    ],
+)
+def test_the_method_has_its_name_beside_its_code(region, format_id, name):
+    form, data = sample(region, format_id)
+    assert f"metode {name}" in page(region, form, data)
