@@ -10,7 +10,7 @@ from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import described as region_entry
 from portal.services.common.appraisals import local_day, local_today
-from portal.services.desk import period_tasks, review_tasks, shared_tasks, unit_tasks
+from portal.services.desk import measure_tasks, period_tasks, review_tasks, shared_tasks, unit_tasks
 from portal.services.desk.waiting import ENDPOINTS, WaitingTask, deadlines, described, task, told
 from portal.services.followup import follow_up_reminders
 from portal.services.recording import record_waiting
@@ -175,6 +175,7 @@ def _records(me: int) -> Iterable[WaitingTask]:
 def _shared(me: int, home: str) -> Iterable[WaitingTask]:
     yield from told(shared_tasks.shared(me, home))
     yield from told(period_tasks.waiting(me, home))
+    yield from told(measure_tasks.waiting(me, home))
     yield from told(review_tasks.personal(me, home))
     yield from unit_tasks.waiting(me, region_entry(home) if home else None)
 

@@ -6,7 +6,7 @@ Each kind costs one statement, whatever the number of records.
 from __future__ import annotations
 
 from portal.domain.actor import Actor
-from portal.services.desk import first_steps, office_tasks, plan_tasks, review_tasks
+from portal.services.desk import first_steps, measure_tasks, office_tasks, plan_tasks, review_tasks
 from portal.services.desk.personal_tasks import personal
 from portal.services.desk.waiting import WaitingTask, told
 from portal.store.queries import tasks as rows
@@ -23,6 +23,7 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
         found += told(first_steps.missing(hr))
         found += office_tasks.cycle_steps(rows.cycles(hr))
         found += office_tasks.outdated(rows.outdated(hr))
+        found += told(measure_tasks.managing(hr))
         found += told(review_tasks.managing(hr))
         found += told(plan_tasks.managing(actor.employee_id, hr))
     found += office_tasks.follow_ups_due(actor.employee_id, hr)

@@ -25,6 +25,8 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "hold_dialogue": ("results.dialogue", "appraisal_id"),
     "accept_project": ("projects.show", "project_id"),
     "gather_again": ("cycles.take_step", "cycle_id"),
+    "unmeasured_unit": ("units.show", "unit_id"),
+    "unmeasured_units": ("cycles.show", "cycle_id"),
     "sign_record": ("records.show", "record_id"),
     "write_own_record": ("records.of_appraisal", "appraisal_id"),
     "write_record": ("records.of_appraisal", "appraisal_id"),

@@ -23,7 +23,7 @@ from portal.services.scores import calculation, fairness_rules, reopening
 from portal.store.queries import cycle_screens, nomination_pages, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
-from portal.web import gathering_page
+from portal.web import gathering_page, unmeasured_page
 from portal.web.described import in_words
 from portal.web.forms import Form
 from portal.web.i18n import say
@@ -306,7 +306,9 @@ def _enroll(actor: Actor, row: CycleRow, _form: Form) -> Outcome:
 
 
 STEPS: dict[str, Step] = {
-    "open": Step("open", label_of("cycle", "open"), _open_effects, _open),
+    "open": Step(
+        "open", label_of("cycle", "open"), _open_effects, _open, warnings=unmeasured_page.warnings
+    ),
     "cancel": Step("cancel", label_of("cycle", "cancel"), _cancel_effects, _cancel, danger=True),
     "open_forms": Step(
         "open_forms", label_of("cycle", "open_forms"), _forms_effects, _open_forms, due=True

@@ -19,7 +19,7 @@ from portal.services.outcome.gathering import outdated_count
 from portal.store.queries import cycle_screens, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
-from portal.web import menu
+from portal.web import menu, unmeasured_page
 from portal.web.chain import Link
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
@@ -119,6 +119,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
         form_titles=_form_titles(row.region),
         steps=cycle_steps.offered(row) if manages else (),
         outdated=outdated_count(cycle_id) if manages else 0,
+        unmeasured=unmeasured_page.unmeasured(row) if manages else (),
         manages=manages,
         gathered=gathers(row.region, row.cadence),
         plugin_note=_plugin_note(row),
@@ -141,6 +142,7 @@ def people(cycle_id: int) -> ResponseReturnValue:
         search=search,
         phase=chosen,
         labels=stage_labels(row.region),
+        opens=access.can(actor(), "appraisal.view", row.region),
     )
 
 
