@@ -12,13 +12,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BindParameter,
     Insert,
     Integer,
     SelectBase,
+    Table,
     Text,
     bindparam,
     delete,
@@ -50,25 +51,27 @@ _CHUNK = 500
 _CELL = ["project_id", "instrument", "item", "rater_sector", "ratee_sector"]
 """Columns that name a cell of the tally."""
 
+_STORE = insert(cast("Table", FormAnswer.__table__))
+
 
 def store_answer(task: RaterTask, form: RatingForm, answer: Answer) -> None:
     """Store the answer of a task, without its rater when the form is anonymous.
 
     Where a panel looks at raters, the form says so, and the rater stays for the panel alone.
     """
-    session().add(
-        FormAnswer(
-            key=secrets.token_hex(16),
-            region=task.region,
-            appraisal_id=task.appraisal_id,
-            instrument=form.id,
-            relation=form.relation,
-            items=dict(answer.items),
-            reasons=dict(answer.reasons),
-            texts=dict(answer.texts),
-            rater_id=None if form.anonymous and not form.known_to_panel else task.rater_id,
-        )
-    )
+    row = {
+        "key": secrets.token_hex(16),
+        "region": task.region,
+        "appraisal_id": task.appraisal_id,
+        "instrument": form.id,
+        "relation": form.relation,
+        "items": answer.items,
+        "reasons": answer.reasons,
+        "texts": answer.texts,
+        "rater_id": None if form.anonymous and not form.known_to_panel else task.rater_id,
+    }
+    # Nothing looks at it again in this unit of work: the session need not keep books about it.
+    session().execute(_STORE, row)
     if form.tally_item in answer.items:
         _count(task, form, answer.items[form.tally_item])
 

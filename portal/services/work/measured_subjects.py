@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, select
 
 from portal.api.describe import IndicatorSet
 from portal.domain.errors import NotFound, WrongStage
@@ -95,17 +98,29 @@ def closing_of(row: Measurement) -> PeriodClosing | None:
     It is the newest revision. A position's values are closed with its holder's; of several
     holders the one who was closed counts.
     """
+    names = ("cycle_id", "subject", "subject_id", "period")
+    values = {f"its_{name}": getattr(row, name) for name in names}
+    return session().scalar(_newest_closing(row.subject == "position"), values)
+
+
+@cache
+def _newest_closing(of_position: bool) -> Select[tuple[PeriodClosing]]:  # noqa: FBT001
+    """Return the statement, built once: every value that is entered asks it."""
+    cycle: Any = bindparam("its_cycle_id")
+    subject: Any = bindparam("its_subject")
+    subject_id: Any = bindparam("its_subject_id")
+    covers = _of_holders(subject_id, cycle) if of_position else _of(subject, subject_id)
     closed = case((PeriodClosing.state.in_(sorted(CLOSED)), 0), else_=1)
-    statement = (
+    return (
         select(PeriodClosing)
         .where(
-            PeriodClosing.cycle_id == row.cycle_id,
-            PeriodClosing.period == row.period,
-            _covers(row.subject, row.subject_id, row.cycle_id),
+            PeriodClosing.cycle_id == cycle,
+            PeriodClosing.period == bindparam("its_period"),
+            covers,
         )
         .order_by(closed, PeriodClosing.revision.desc(), PeriodClosing.id.desc())
+        .limit(1)
     )
-    return session().scalar(statement.limit(1))
 
 
 def closed_periods(subject: str, subject_id: int, cycle_id: int) -> set[str]:
@@ -124,10 +139,18 @@ def closed_periods(subject: str, subject_id: int, cycle_id: int) -> set[str]:
 
 def _covers(subject: str, subject_id: int, cycle_id: int) -> ColumnElement[bool]:
     if subject != "position":
-        return and_(PeriodClosing.subject == subject, PeriodClosing.subject_id == subject_id)
+        return _of(subject, subject_id)
+    return _of_holders(subject_id, cycle_id)
+
+
+def _of(subject: str, subject_id: int) -> ColumnElement[bool]:
+    return and_(PeriodClosing.subject == subject, PeriodClosing.subject_id == subject_id)
+
+
+def _of_holders(position_id: int, cycle_id: int) -> ColumnElement[bool]:
     held = (
         select(Appraisal.id)
         .join(Assignment, Assignment.id == Appraisal.assignment_id)
-        .where(Appraisal.cycle_id == cycle_id, Assignment.position_id == subject_id)
+        .where(Appraisal.cycle_id == cycle_id, Assignment.position_id == position_id)
     )
     return and_(PeriodClosing.subject == "person", PeriodClosing.appraisal_id.in_(held))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from portal.domain.actor import Actor
 from portal.domain.errors import Invalid, Problem, WrongStage
@@ -17,6 +17,14 @@ from portal.services.work.project_parts import check_people, measurements_of, st
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, Measurement, Project, ProjectMember
 from portal.store.scope import get_visible
+
+_UNPLANNED = select(Appraisal).where(
+    Appraisal.cycle_id == bindparam("its_cycle"),
+    Appraisal.employee_id == bindparam("its_employee"),
+    Appraisal.phase == "planning",
+    ~exists().where(Measurement.subject == "person", Measurement.subject_id == Appraisal.id),
+)
+"""Appraisals of one person whose work was not agreed yet and who has no plan of his own."""
 
 
 def taken(
@@ -40,14 +48,8 @@ def move(project: Project, action: str) -> None:
 
 def agree_appraisals(member: ProjectMember) -> None:
     """Let the member's appraisals run, unless a plan of his own still waits to be agreed."""
-    planned = select(Measurement.subject_id).where(Measurement.subject == "person")
-    statement = select(Appraisal).where(
-        Appraisal.cycle_id == member.project.cycle_id,
-        Appraisal.employee_id == member.employee_id,
-        Appraisal.phase == "planning",
-        Appraisal.id.not_in(planned),
-    )
-    for appraisal in session().scalars(statement):
+    values = {"its_cycle": member.project.cycle_id, "its_employee": member.employee_id}
+    for appraisal in session().scalars(_UNPLANNED, values):
         appraisal.phase = step("appraisal", appraisal.phase, "agree").target
 
 
