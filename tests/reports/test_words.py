@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from jinja2 import Environment
 
-from portal.api import Cohort, CohortMember, PeriodFacts
+from portal.api import Cohort, CohortMember, PeriodFacts, Step
 from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.reports.render import Pages
@@ -174,3 +174,14 @@ def test_no_sheet_is_signed_before_the_decision_that_it_tells(region, format_id)
 def test_the_method_has_its_name_beside_its_code(region, format_id, name):
     form, data = sample(region, format_id)
     assert f"metode {name}" in page(region, form, data)
+
+
+def test_a_step_without_a_value_tells_its_reason_only():
+    form, data = sample("kemuning", "annual_sheet")
+    (case, *_rest) = data.cases
+    step = Step(
+        key="x", label="Laporan kedua", value=None, published="-", formula="belum diverifikasi"
+    )
+    told = dataclasses.replace(data, cases=(dataclasses.replace(case, breakdown=(step,)),))
+    shown = " ".join(page("kemuning", form, told).split())
+    assert "Laporan kedua: belum diverifikasi" in shown
