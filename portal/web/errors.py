@@ -6,7 +6,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,6 +22,7 @@ from portal.domain.errors import (
     WrongStage,
 )
 from portal.domain.sentences import mark as _
+from portal.domain.sentences import sentence as with_values
 from portal.store.db import session
 from portal.web import conflict, frame, htmx
 from portal.web.headers import request_id
@@ -74,6 +75,7 @@ WORDS: dict[int, Words] = {
     ),
 }
 
+_LARGE = 413
 NOT_YET = _("Belum dapat dibuka")
 """Heading of 409 where nothing was to be saved: a page that comes with a later step."""
 
@@ -127,11 +129,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    response = answer(status)
+    response = answer(status, sentence=_too_large() if status == _LARGE else "")
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def _too_large() -> str:
+    """Say how large a file may be."""
+    megabytes = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // (1024 * 1024)
+    return say(
+        with_values(_("Berkas paling besar {n} MB. Perkecil berkas, lalu ulangi."), n=megabytes)
+    )
 
 
 def _database(error: SQLAlchemyError) -> ResponseReturnValue:

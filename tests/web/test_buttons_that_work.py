@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.domain.actor import SYSTEM
 from portal.services.identity import accounts
@@ -48,3 +49,11 @@ def test_accounts_name_their_region_in_words(site: Site) -> None:
     text = site.browser("admin").get("/admin/akun").text
     assert ">Kemuning<" in text
     assert ">kemuning<" not in text
+
+
+def test_a_file_that_is_too_large_is_told_the_limit(site: Site) -> None:
+    limit = site.app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+    with site.app.test_request_context("/", method="POST"):
+        page = site.app.make_response(site.app.handle_http_exception(RequestEntityTooLarge()))
+    assert page.status_code == 413
+    assert f"paling besar {limit} MB" in page.get_data(as_text=True)

@@ -131,3 +131,13 @@ def test_several_follow_ups_are_one_task_and_each_link_tells_which(opened: Journ
     assert str(shown.title) == "Catat hasil 2 tindak lanjut"
     assert [name for name, _url in shown.links] == ["Ani, Kearsipan", "Budi, Kearsipan"]
     assert shown.due_on == date(2026, 8, 1)
+
+
+def test_the_people_of_a_cycle_lead_to_their_results_where_one_may_open_them(
+    opened: Journey,
+) -> None:
+    path = f"/siklus/{opened.world.cycle_id}/pegawai"
+    assert 'href="/hasil/' in opened.get("hr", path).text
+    text = opened.get("leader", path).text
+    assert "Pegawai A1" in text
+    assert 'href="/hasil/' not in text.split("<main", 1)[1]
