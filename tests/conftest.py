@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from portal.testing.checks import speed
 from portal.web import plugin_watch
+from tests import once
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -21,6 +25,8 @@ CHROMIUM = "/usr/bin/chromium"
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("repeatable")
+
+once.share()
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -64,6 +70,12 @@ def plugins_stay_as_read(monkeypatch: pytest.MonkeyPatch) -> None:
     Every few seconds of real time would add a statement to whichever page is being counted.
     """
     monkeypatch.setattr(plugin_watch, "EVERY_SECONDS", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def methods_are_timed_by_their_own_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count what this process computes: a busy machine does not make a plugin's method slow."""
+    monkeypatch.setattr(speed, "time", SimpleNamespace(perf_counter=time.process_time))
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def _stop_when_written(path: Path, stopping: threading.Event) -> None:
 
 def _gone(pid: int) -> bool:
     """Whether a killed process leaves soon; it is ended here if it does not."""
-    for _attempt in range(250):
+    for _attempt in range(3000):
         try:
             state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         except FileNotFoundError:

@@ -13,9 +13,17 @@ from portal.services.identity import accounts, passwords, sessions, throttle
 from portal.services.identity.accounts import SignInRefused
 from portal.store.db import session, unit_of_work
 from portal.store.models import Account, LoginAttempt
+from tests.once import REAL_HASHER
 
 GOOD = "kuda lumping naik becak"
 OTHER = "hujan deras di lereng sore"
+
+
+@pytest.fixture(autouse=True)
+def passwords_at_their_price(monkeypatch) -> None:
+    """What hashing costs is looked at here; everywhere else it is made cheap."""
+    monkeypatch.setattr(passwords, "HASHER", REAL_HASHER)
+    passwords._dummy.cache_clear()
 
 
 @pytest.fixture

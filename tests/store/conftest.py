@@ -17,10 +17,18 @@ from sqlalchemy import create_engine, make_url, text
 from portal.app import create_app
 from portal.host import Host, load_host
 from portal.settings import Settings
+from portal.store import db as store
 from portal.store.db import db
 from tests.fresh import fresh_database
+from tests.once import REAL_PRAGMAS
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True)
+def databases_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everywhere else they need not: no power cut awaits them."""
+    monkeypatch.setattr(store, "PRAGMAS", REAL_PRAGMAS)
 
 
 @pytest.fixture(scope="session")

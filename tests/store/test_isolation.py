@@ -22,6 +22,11 @@ THREADS, ROUNDS = 8, 10
 PAUSE = 0.001  # between reading and writing, as any real use case takes
 
 
+@pytest.fixture(autouse=True)
+def databases_wait_for_the_disk() -> None:
+    """Not here: behind a slow disk the last of eight would wait longer than SQLite lets it."""
+
+
 def _run(add_one: Callable[[], None], expected: type[Exception]) -> tuple[int, int]:
     """Return how many additions were committed and how many raised."""
     done: list[bool] = []
