@@ -30,6 +30,12 @@ from portal.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-c", "from portal.cli import main; main()")
+PATIENT_COMMAND = (
+    sys.executable,
+    "-c",
+    "from portal.cli import main, supervisor; supervisor._SHORT_LIFE = 0; main()",
+)
+"""The same, but no death counts as an early one: killed again at once, it starts again."""
 _GIVEN = "PORTAL_TEST_SERVED"
 _ADDRESS = re.compile(r"Portal berjalan di (http://\S+)")
 _STARTED = re.compile(r"Started worker")
@@ -51,9 +57,11 @@ class Served:
 
 
 @contextmanager
-def served_portal(instance: Path, *options: str) -> Iterator[Served]:
+def served_portal(
+    instance: Path, *options: str, command: Sequence[str] = COMMAND
+) -> Iterator[Served]:
     """Run `portal serve` on a free port for as long as the block lasts."""
-    command = [*COMMAND, "--instance", str(instance), *options, "serve", "--port", "0"]
+    command = [*command, "--instance", str(instance), *options, "serve", "--port", "0"]
     with _running(command, {}, _ADDRESS) as (pid, output):
         found = _ADDRESS.search(output.read_text(encoding="utf-8"))
         assert found

@@ -10,12 +10,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from portal.app import create_app
+from portal.host import Host, load_host
+from portal.paths import plugins_dir
 from portal.services.common import audit
 from portal.settings import load_settings
 from portal.store.db import db
@@ -46,13 +49,19 @@ def assert_sound(instance: Path) -> None:
     """The file is a sound database and the audit trail is whole."""
     assert rows(instance, "PRAGMA integrity_check") == [("ok",)]
     assert rows(instance, "PRAGMA foreign_key_check") == []
-    app = create_app(load_settings(instance))
+    app = create_app(load_settings(instance), host=_host())
     with app.app_context():
         count, broken = audit.verify()
         db.session.remove()
         db.engine.dispose()
     assert count > 0
     assert broken is None
+
+
+@cache
+def _host() -> Host:
+    """The plugins that the portal brings, read once."""
+    return load_host([plugins_dir()], entry_points=False)
 
 
 class Client:
