@@ -55,6 +55,24 @@ def tables(data: ReportData) -> tuple[Table, ...]:
             {"Predikat": "label", "Jumlah": "count", "Persen": "share"},
             _distribution(data),
         ),
+        Table(title="Keadaan siklus", columns=("Butir", "Jumlah"), rows=_state(data)),
+    )
+
+
+def _state(data: ReportData) -> tuple[tuple[str, Any], ...]:
+    told, coverage = data.summary, _coverage(data)
+    learning = data.participation.get("learning", {})
+    return (
+        ("Pegawai dalam siklus", told.get("staff")),
+        ("Sudah dinilai", len(data.cases)),
+        ("Tertahan karena data belum lengkap", told.get("held")),
+        ("Hasil diterbitkan atau final", told.get("published")),
+        ("Rata-rata cakupan data (%)", coverage["mean"]),
+        ("Pegawai dengan cakupan di bawah 60%", coverage["low"]),
+        ("Keberatan belum diputus", told.get("objections_open")),
+        ("Keberatan sudah diputus", told.get("objections_decided")),
+        ("Keberatan yang mengubah nilai", told.get("objections_changed")),
+        ("Mengikuti sosialisasi", learning.get("participants")),
     )
 
 

@@ -73,6 +73,11 @@ def tables(data: ReportData) -> tuple[Table, ...]:
                 [(f["name"], f["nip"], f["title"], f["reason"], f["state"]) for f in follow_ups]
             ),
         ),
+        Table(
+            title="Sebaran mutu",
+            columns=("Mutu", "Jumlah", "Persen"),
+            rows=tuple([(one["label"], one["count"], one["share"]) for one in _bands(data)]),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal.api import ReportData, Table
@@ -10,6 +10,7 @@ from portal.api import ReportData, Table
 from .instruments import ELEMENTS, SATISFACTION
 
 _LOWEST = 3
+_COUNTS, _KEYS = ("Responden", "Ditolak", "Indeks"), ("answers", "rejected", "index")
 _LEVELS = {"region": "Seluruh kantor", "unit": "Unit kerja", "counter": "Loket"}
 
 
@@ -20,36 +21,49 @@ def context(data: ReportData) -> Mapping[str, object]:
     whole = next((one for one in records if one["period"] == year), None)
     rounds = [one for one in records if one["period"] not in {year, _before(year)}]
     before = next((one for one in records if one["period"] == _before(year)), None)
+    indexes = {(g["level"], g["name"]): g["result"].get("index") for g in _groups(before)}
     return {
         "year": year,
-        "places": [_place(group) for group in _groups(whole or _last(rounds))],
+        "places": [
+            {**_place(group), "last_year": indexes.get((group["level"], group["name"]))}
+            for group in _groups(whole or _last(rounds))
+        ],
         "rounds": [_survey_round(one) for one in rounds],
         "plans": [plan for one in rounds for plan in _plans(one)],
-        "last_year": {g["name"]: g["result"].get("index") for g in _groups(before)},
         "minimum": SATISFACTION.minimum_answers,
     }
 
 
 def tables(data: ReportData) -> tuple[Table, ...]:
-    """Return places and element means as tables."""
-    places: Any = context(data)["places"]
+    """Return places, element means, rounds and plans as tables."""
+    shown: Mapping[str, Any] = context(data)
+    places = shown["places"]
     return (
         Table(
             title="Indeks",
-            columns=("Tingkat", "Tempat", "Responden", "Ditolak", "Indeks", "Mutu"),
-            rows=tuple(
-                [
-                    (p["level"], p["name"], p["answers"], p["rejected"], p["index"], p["band"])
-                    for p in places
-                ]
-            ),
+            columns=("Tingkat", "Tempat", *_COUNTS, "Mutu", "Tahun lalu"),
+            rows=_rows(places, "level", "name", *_KEYS, "band", "last_year"),
         ),
         Table(
             title="Unsur",
             columns=("Tempat", *[item.label for item in ELEMENTS]),
             rows=tuple([(p["name"], *p["means"]) for p in places if p["means"]]),
         ),
+        Table(
+            title="Putaran",
+            columns=("Putaran", *_COUNTS, "Mutu"),
+            rows=_rows(shown["rounds"], "title", *_KEYS, "band"),
+        ),
+        Table(
+            title="Rencana tindak lanjut",
+            columns=("Putaran", "Tempat", "Rencana"),
+            rows=_rows(shown["plans"], "round", "name", "text"),
+        ),
     )
+
+
+def _rows(found: Iterable[Mapping[str, Any]], *names: str) -> tuple[tuple[Any, ...], ...]:
+    return tuple([tuple([one[name] for name in names]) for one in found])
 
 
 def _before(year: str) -> str:

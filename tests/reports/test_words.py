@@ -185,3 +185,44 @@ def test_a_step_without_a_value_tells_its_reason_only():
     told = dataclasses.replace(data, cases=(dataclasses.replace(case, breakdown=(step,)),))
     shown = " ".join(page("kemuning", form, told).split())
     assert "Laporan kedua: belum diverifikasi" in shown
+
+
+def test_the_survey_spreadsheet_has_rounds_plans_and_last_year():
+    form, data = sample("senapelan", "satisfaction_report")
+    shown = form.context(data)
+    assert len(rows(form, data, "Putaran")) == len(shown["rounds"]) > 0
+    assert len(rows(form, data, "Rencana tindak lanjut")) == len(shown["plans"]) > 0
+    told = [row["Tahun lalu"] for row in rows(form, data, "Indeks")]
+    assert told == [place["last_year"] for place in shown["places"]]
+    assert any(told)
+
+
+def test_two_places_of_one_name_keep_their_own_index_of_last_year():
+    """A counter may be called like its unit."""
+    form, data = sample("senapelan", "satisfaction_report")
+    year = str(data.cycle.year)
+
+    def place(level, index):
+        found = {"index": index, "band": "B", "label": "Baik", "element_means": []}
+        told = {"level": level, "name": "Kelurahan", "answers": 40, "rejected": 0, "result": found}
+        return {**told, "items": [], "plan": ""}
+
+    def round_(period, unit, counter):
+        groups = [place("unit", unit), place("counter", counter)]
+        return {"survey": "satisfaction", "period": period, "title": period, "groups": groups}
+
+    surveys = (
+        round_(str(data.cycle.year - 1), "80.00", "70.00"),
+        round_(year, "85.00", "75.00"),
+    )
+    shown = form.context(dataclasses.replace(data, surveys=surveys))
+    assert [one["last_year"] for one in shown["places"]] == ["80.00", "70.00"]
+
+
+def test_the_leaders_counts_stand_in_the_spreadsheet():
+    form, data = sample("kemuning", "leader_summary")
+    told = {row["Butir"]: row["Jumlah"] for row in rows(form, data, "Keadaan siklus")}
+    assert told["Pegawai dalam siklus"] == data.summary["staff"]
+    assert told["Sudah dinilai"] == len(data.cases)
+    form, data = sample("senapelan", "annual_recap")
+    assert sum(row["Jumlah"] for row in rows(form, data, "Sebaran mutu")) == len(data.cases)
