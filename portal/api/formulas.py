@@ -1,8 +1,10 @@
 """The formula of a number as text, written from what the number remembers.
 
 The text is plain arithmetic with the values filled in, such as
-``60% × 98.25 + 40% × 104.85``: dots for decimals, at most four of them. A screen turns dots into
-commas. Named operands appear by their value and are returned as the parts of the step.
+``60% × 98.25 + 40% × 104.85``: dots for decimals. A computed value shows at most four of them, a
+value that was entered all it was entered with, so that a reader computes with the same number. A
+screen turns dots into commas. Named operands appear by their value and are returned as the parts
+of the step.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import cast
 
 from portal.api import numbers
 from portal.api.numbers import Number
-from portal.api.rounding import rounded_units
+from portal.api.rounding import decimal_text, rounded_units
 
 __all__ = ["formula_of", "plain"]
 
@@ -21,6 +23,8 @@ _BY_VALUE = (numbers.LITERAL, numbers.SEALED)
 _SIGNS = {"+": " + ", "-": " - ", "*": " × ", "/": " / "}
 _LEVELS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
 _RIGHT_LEVELS = {"+": _SUM, "-": _PRODUCT, "*": _PRODUCT, "/": _ATOM}
+_SHOWN, _LONGEST = 4, 30
+"""Decimals of a computed value, and the most that are shown of an entered one."""
 
 
 # Named operands by identity: two equal numbers may stand for different things.
@@ -43,12 +47,26 @@ def plain(number: Number) -> str:
     return "-" + text if units < 0 else text
 
 
+def _entered(number: Number) -> str:
+    """Return an entered value with all its decimals: 0.00001 must not read as 0."""
+    for places in range(_SHOWN, _LONGEST + 1):
+        units, rest = divmod(number.num * 10**places, number.den)
+        if not rest:
+            text = decimal_text(units, places, 10**places)
+            return text.rstrip("0").rstrip(".")
+    return plain(number)
+
+
+def _by_value(number: Number) -> str:
+    return _entered(number) if number.op == numbers.LITERAL else plain(number)
+
+
 def _operand(number: Number, parts: _Parts, level: int) -> str:
     if number.mark is not None:
         parts[id(number)] = number
-        text, own = plain(number), _ATOM
+        text, own = _by_value(number), _ATOM
     elif number.op in _BY_VALUE:
-        text, own = plain(number), _ATOM
+        text, own = _by_value(number), _ATOM
     else:
         text, own = _expand(number, parts)
     return f"({text})" if own < level or text.startswith("-") else text
@@ -65,11 +83,11 @@ def _expand(number: Number, parts: _Parts) -> tuple[str, int]:
 
 
 def _literal(number: Number, _parts: _Parts) -> tuple[str, int]:
-    return plain(number), _ATOM
+    return _entered(number), _ATOM
 
 
 def _percent(number: Number, _parts: _Parts) -> tuple[str, int]:
-    return plain(cast("Number", number.args[0])) + "%", _ATOM
+    return _by_value(cast("Number", number.args[0])) + "%", _ATOM
 
 
 def _total(number: Number, parts: _Parts) -> tuple[str, int]:

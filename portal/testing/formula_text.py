@@ -1,7 +1,8 @@
 """Reading a printed formula back: arithmetic over intervals, because four decimals are shown.
 
 Every number may stand for anything that is rounded to it at four decimals, since zeros at the end
-are not printed. `A × B + C / D`, brackets, `%`, `min(..)`, `maks(..)`, `bulat(.., n)` are known.
+are not printed; one with more decimals was entered like that and stands for itself.
+`A × B + C / D`, brackets, `%`, `min(..)`, `maks(..)`, `bulat(.., n)` are known.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z]+)|([-+×/()%,]))")
-_HALF = Fraction(1, 20_000)
+_SHOWN = 4
+_HALF = Fraction(1, 2 * 10**_SHOWN)
 
 
 class _UnreadableError(ValueError):
@@ -29,7 +31,8 @@ class Interval:
     def shown(cls, text: str) -> Interval:
         """Return what a printed number may stand for."""
         value = Fraction(text)
-        return cls(value - _HALF, value + _HALF)
+        half = _HALF if len(text.partition(".")[2]) <= _SHOWN else 0
+        return cls(value - half, value + half)
 
     def meets(self, other: Interval) -> bool:
         """Say whether some number lies in both."""

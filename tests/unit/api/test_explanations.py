@@ -126,9 +126,13 @@ def _step(number) -> Step:
         (sum([exact(7), exact(8)]), "7 + 8"),
         (published(exact("89.995")).number, "bulat(89.995, 2)"),
         (mean([exact(4), exact("3.8")]).sealed("rata-rata 2 formulir"), "rata-rata 2 formulir"),
+        (exact("0.00003") / exact("0.00001") * 100, "0.00003 / 0.00001 × 100"),
+        (exact("26.94") / _named("target", "29.564041"), "26.94 / 29.564041"),
+        (exact("-0.000010") - exact(100), "(-0.00001) - 100"),
+        ((exact(1) / 3).named("third", "Sepertiga") * exact("1e-31"), "0.3333 × 0"),
     ],
 )
-def test_written_formulas(number, formula):
+def test_written_formulas_show_what_was_entered_and_round_what_was_computed(number, formula):
     assert formula_of(number)[0] == formula
 
 
