@@ -55,11 +55,13 @@ def read_indicator(
 ) -> IndicatorInput:
     """Read one indicator; ``invalid_value`` or ``unknown_value`` when it cannot be used.
 
-    Optional fields may be missing or null. Bounds must be in order.
+    Optional fields may be missing or null. Bounds must be in order. A weight of the document is
+    read like its other numbers and counts before ``weight``.
     """
     fields = read_object(document)
     get = fields.get
     direction = read_word(get("direction"), _DIRECTIONS)
+    own_weight = read_optional_number(get("weight"))
     range_direction = get("range_direction")
     indicator = IndicatorInput(
         direction=direction,
@@ -74,7 +76,7 @@ def read_indicator(
         target_is_maximum=_optional_flag(get("target_is_maximum")),
         not_applicable=_optional_flag(get("not_applicable")),
         code=code,
-        weight=weight,
+        weight=weight if own_weight is None else own_weight,
         label=label,
     )
     _check_target(indicator)

@@ -169,10 +169,16 @@ PLAIN = {"code": "a", "weight": 100, "target": 10, "actual": 5, "direction": "hi
         ({"range_direction": "range"}, "unknown_value"),
         ({"target_is_maximum": 1}, "invalid_value"),
         ({"actual": None, "direction": "naik"}, "unknown_value"),
+        ({"weight": -4}, "invalid_value"),
+        ({"weight": "berat"}, "invalid_value"),
     ],
 )
 def test_indicators_that_cannot_be_used(change, code):
     assert code_of(read_indicator, {**PLAIN, **change}) == code
+
+
+def test_a_single_indicator_keeps_the_weight_of_its_document():
+    assert read_indicator({**PLAIN, "weight": "12.5"}).weight == exact("12.5")
 
 
 def test_optional_fields_of_an_indicator_may_be_null():
