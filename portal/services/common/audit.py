@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import Table, event, func, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.domain.actor import Actor
@@ -136,7 +136,7 @@ def _write(current: Session) -> None:
     """Write the entries of the transaction that is about to be committed."""
     trail: _Trail | None = current.info.pop(_TRAIL, None)
     if trail is not None and trail.transaction is current.get_transaction() and trail.waiting:
-        current.execute(insert(AuditEntry.__table__), trail.waiting)
+        current.execute(insert(cast("Table", AuditEntry.__table__)), trail.waiting)
 
 
 def _lock(current: Session) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 
 from portal.domain.actor import Actor
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
@@ -177,18 +179,27 @@ def _leads_to(start: int, target: int, starts: date, ends: date | None) -> bool:
     """Tell whether going up from `start` within the span comes to `target`."""
     seen, level = {start}, {start}
     for _step in range(_DEPTH):
-        statement = select(Assignment.appraiser_id).where(
-            Assignment.employee_id.in_(level),
-            Assignment.appraiser_id.is_not(None),
-            _covers(starts, ends),
-        )
-        level = {found for found in session().scalars(statement) if found is not None} - seen
+        values = {"level": list(level), "first_day": starts, "last_day": ends}
+        above = session().scalars(_above(ends is None), values)
+        level = {found for found in above if found is not None} - seen
         if target in level:
             return True
         if not level:
             return False
         seen |= level
     return True
+
+
+@cache
+def _above(open_end: bool) -> Select[int | None]:  # noqa: FBT001
+    """Return the statement of one step up, built once: an import of a whole office takes many."""
+    first: Any = bindparam("first_day", type_=Date)
+    last: Any = None if open_end else bindparam("last_day", type_=Date)
+    return select(Assignment.appraiser_id).where(
+        Assignment.employee_id.in_(bindparam("level", expanding=True)),
+        Assignment.appraiser_id.is_not(None),
+        _covers(first, last),
+    )
 
 
 def _covers(starts: date, ends: date | None) -> ColumnElement[bool]:

@@ -104,7 +104,7 @@ def closing_of(row: Measurement) -> PeriodClosing | None:
 
 
 @cache
-def _newest_closing(of_position: bool) -> Select[tuple[PeriodClosing]]:  # noqa: FBT001
+def _newest_closing(of_position: bool) -> Select[PeriodClosing]:  # noqa: FBT001
     """Return the statement, built once: every value that is entered asks it."""
     cycle: Any = bindparam("its_cycle_id")
     subject: Any = bindparam("its_subject")
