@@ -226,3 +226,10 @@ def test_the_leaders_counts_stand_in_the_spreadsheet():
     assert told["Sudah dinilai"] == len(data.cases)
     form, data = sample("senapelan", "annual_recap")
     assert sum(row["Jumlah"] for row in rows(form, data, "Sebaran mutu")) == len(data.cases)
+
+
+def test_a_counter_is_not_called_counter_twice():
+    form, data = sample("senapelan", "satisfaction_report")
+    shown = page("senapelan", form, data)
+    assert "Loket: Loket" not in shown
+    assert "Loket 1" in shown
