@@ -16,16 +16,11 @@ from sqlalchemy import update
 from portal.services.work import projects
 from portal.store.db import unit_of_work
 from portal.store.models import Employee, Project
+from tests.looking import SIZES, every_look
 from tests.serving import served_app
 from tests.web.plan.journey import PASSWORD, Journey
 from tests.web.plan.test_budgets import grow
 
-AXE = Path(__file__).resolve().parents[2] / "axe.min.js"
-LOOKS = {
-    "wide": {"viewport": {"width": 1280, "height": 900}},
-    "narrow": {"viewport": {"width": 360, "height": 740}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-}
 LONG = "Dr. Ir. Raden Mas Hadikusumo Prawirodirdjo Wiryosumarto Notonegoro, S.T., M.Eng., M.Sc."
 PAGES = (
     ("a1", "/"),
@@ -56,7 +51,7 @@ PAGES = (
     ("hr", "/keterangan/pegawai/catat"),
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -80,23 +75,21 @@ def names(opened: Journey) -> dict[str, int]:
     return ids
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_pages_have_no_barriers(
-    opened: Journey, names: dict[str, int], browser: Browser, look: str
-) -> None:
+def test_pages_have_no_barriers(opened: Journey, names: dict[str, int], browser: Browser) -> None:
     with served_app(opened.app) as served:
         address = served.address
         found: list[str] = []
         people = sorted({who for who, _path in PAGES})
         for who in people:
-            context = browser.new_context(**LOOKS[look])
+            context = browser.new_context(viewport=SIZES["wide"])
+            context.set_default_timeout(60_000)
             page = context.new_page()
             page.on("console", partial(_note, found))
             _sign_in(page, address, who)
             for path in [path.format(**names) for name, path in PAGES if name == who]:
                 page.goto(address + path)
-                found += [f"{who} {path} {look}: {text}" for text in _barriers(page)]
-                _keep(page, f"{who}{path}", look)
+                faults = every_look(page, partial(_keep, f"{who}{path}"))
+                found += [f"{who} {path} {text}" for text in faults]
             context.close()
     assert found == []
 
@@ -114,19 +107,7 @@ def _sign_in(page: Page, address: str, who: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
-def _barriers(page: Page) -> list[str]:
-    """Return what axe finds, and whether the page is wider than its screen."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    told = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})"
-        for one in result["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [*told, *([f"{wide} pixels too wide"] if wide > 0 else [])]
-
-
-def _keep(page: Page, name: str, look: str) -> None:
+def _keep(name: str, page: Page, look: str) -> None:
     folder = os.environ.get("PORTAL_TEST_SHOTS")
     if folder:
         file = name.strip("/").replace("/", "_") or "home"
