@@ -33,6 +33,7 @@ class Watch:
 
     complaints: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     def on(self, page: Page, address: str) -> None:
         here = urlsplit(address).netloc
@@ -47,6 +48,7 @@ class Watch:
 
     def _request(self, url: str, here: str) -> None:
         parts = urlsplit(url)
+        self.asked.add(parts.path)
         if parts.scheme not in {"data", "blob", "about"} and parts.netloc != here:
             self.outside.append(url)
 

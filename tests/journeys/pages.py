@@ -65,7 +65,11 @@ _DETAILS = "document.querySelectorAll('main details').forEach(d => { d.open = tr
 
 def text_faults(page: Page) -> list[str]:
     """Return placeholders and bare Python values in what the page says."""
-    said = page.inner_text("body") + page.title()
+    return placeholders(page.inner_text("body") + page.title())
+
+
+def placeholders(said: str) -> list[str]:
+    """Return placeholders and bare Python values in a text."""
     return [f"text: {match[0]}" for match in _PLACEHOLDER.finditer(said)]
 
 

@@ -1,7 +1,8 @@
 """The pages that only some offices have: each kind once, by eye, by ear, by keyboard, on a phone.
 
-Every page of every region is opened; a kind of page is looked at closely in the first region that
-has it. The pages all regions share are walked through by role in `test_every_page`.
+Every page of every region is asked for and read; a kind of page is opened in the browser and looked
+at closely in the first region that has it. The pages all regions share are looked at by role in
+`test_every_page`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ SHARED = (
     "/lupa-sandi",
     "/aktivasi",
 )
-_looked: set[str] = set()
+_opened: set[str] = set()
+"""Kinds of pages that the browser had, of any region."""
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +64,18 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Offi
 @pytest.mark.parametrize("region", REGIONS)
 @pytest.mark.parametrize("role", ["staff", "appraiser", "hr"])
 def test_pages_of_one_region_can_be_used_by_everybody(window, offices, region, role):
-    way, watch = walk(window, offices[region], role)
-    faults = []
+    way, faults = walk(window, offices[region], role, _opened), []
     for url in way.pages():
-        kind = f"{role == 'hr'} {shape(url)}"
         first = "/" + urlsplit(url).path.strip("/").split("/")[0]
-        if urlsplit(url).query or first in SHARED or kind in _looked:
+        if urlsplit(url).query or first in SHARED:
             continue
-        _looked.add(kind)
         way.shoot(url)
         faults += [f"{shape(url)}: {fault}" for fault in look(way.page, DESKTOP, PHONE)]
     for url in way.files.values():
         answer = way.context.request.get(url)
         if answer.status != 200 or not answer.body():
             faults.append(f"{url}: {answer.status}")
-    faults += way.dead + watch.complaints + watch.outside
+    faults += way.faults + way.dead + way.watch.complaints + way.watch.outside
     if faults:
         faults.append(offices[region].served.told()[-4000:])
         pytest.fail("\n".join(faults), pytrace=False)
