@@ -51,7 +51,7 @@ def has_office(folder: Path | None) -> bool:
 
 def read_office(folder: Path, people: int) -> Office:
     """Lay out an office for so many people."""
-    text = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+    text = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     units = _enough_units(text, people)
     heads = [_post(unit, unit["head"], is_head=True) for unit in units][:people]
     staff = _staff(units[: len(heads)], people - len(heads))

@@ -8,6 +8,7 @@ calls, looks at a clock or throws dice is seen. Whether the figures are right is
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from portal.domain.sentences import mark
 from portal.host.refusal import Refused, plugin_code, shown
 
 MAX_CASES = 8
+_LINE = re.compile(r"\bline (\d+)")
 MAX_BYTES = 4 * 1024 * 1024
 
 
@@ -44,10 +46,19 @@ def _inputs(path: Path) -> list[object]:
                 "contract", mark("Berkas {file} terlalu besar."), file=shown(str(path), 200)
             )
         document = parse_document(path.read_bytes())
+    except OSError as error:
+        message = mark("Berkas contoh {file} tidak dapat dibaca.")
+        raise Refused("contract", message, file=shown(str(path), 200)) from error
+    except DocumentError as error:
+        found = _LINE.search(str(error))
+        place = shown(str(path), 200) + (f":{found[1]}" if found else "")
+        message = mark("{place}: bukan JSON yang benar ({error}).")
+        raise Refused("contract", message, place=place, error=shown(str(error))) from error
+    try:
         cases = document["cases"]  # type: ignore[index]  # whatever it is, see below
         return [case["input"] for case in cases[:MAX_CASES]]
-    except (OSError, DocumentError, LookupError, TypeError) as error:
-        message = mark("Berkas contoh {file} tidak dapat dibaca.")
+    except (LookupError, TypeError) as error:
+        message = mark('{file}: harus berupa objek dengan daftar "cases", masing-masing "input".')
         raise Refused("contract", message, file=shown(str(path), 200)) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def _text(path: Path) -> str:
         message = mark("Berkas {file} lebih besar dari {limit} kB.")
         raise Refused("manifest", message, file=shown(str(path), 200), limit=MAX_BYTES // 1024)
     try:
-        return content.decode()
+        return content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = mark("{place}: isinya bukan teks UTF-8.")

@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Literal
 
 from portal.domain.sentences import Sentence, mark, sentence
@@ -37,7 +38,7 @@ def _place(params: Mapping[str, object]) -> tuple[str, int]:
 def shown(value: object, limit: int = 80) -> str:
     """Return the value as short printable text, whatever it is; never raises."""
     try:
-        text = value if isinstance(value, str) else repr(value)
+        text = str(value) if isinstance(value, str | Decimal) else repr(value)
     except Exception:  # noqa: BLE001  (a plugin's own __repr__)
         text = object.__repr__(value)
     # Names on disk and texts of a plugin may hold bytes that no terminal or log can take.

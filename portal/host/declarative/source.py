@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -177,7 +178,7 @@ def read_source(folder: Path, name: str, *, needed: bool = True) -> Node | None:
         if needed:
             raise Refused("import", mark("Berkas {file} tidak ada."), file=shown_name)
         return None
-    content = _bytes(checked_file(path, folder), shown_name)
+    content = _bytes(checked_file(path, folder), shown_name).removeprefix(BOM_UTF8)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from portal.testing.findings import Finding
 from portal.testing.subject import Subject, Tried
@@ -68,10 +69,17 @@ def _difference(key: str, expected: dict[str, object], found: dict[str, object])
         return f"ditolak dengan kode {found['error']!r}"
     if key not in found:
         given = ", ".join(found)
-        return f"{key} seharusnya {expected[key]!r}, tetapi tidak diterbitkan (yang ada: {given})"
+        return (
+            f"{key} seharusnya {_text(expected[key])}, tetapi tidak diterbitkan (yang ada: {given})"
+        )
     if key not in expected:
         return f"{key} = {found[key]!r} diterbitkan, tetapi tidak ada pada contoh"
-    return f"{key} seharusnya {expected[key]!r}, hasilnya {found[key]!r}"
+    return f"{key} seharusnya {_text(expected[key])}, hasilnya {_text(found[key])}"
+
+
+def _text(value: object) -> str:
+    """Return a value as its file writes it: a text in quotes, a number without."""
+    return str(value) if isinstance(value, Decimal) else repr(value)
 
 
 def _finding(level: str, what: str, file: str, mend: str) -> Finding:

@@ -129,7 +129,7 @@ def _situation(
             form.tables(data)
         except Exception as error:  # noqa: BLE001  (template and context are plugin code)
             yield place.finding(
-                f"gagal pada {paper}: {error_text(error)}",
+                f"gagal pada {paper}: {_why(error)}",
                 "Siapkan templat dan context untuk daftar kosong dan nilai yang belum ada.",
                 place.line_of(error),
             )
@@ -140,6 +140,13 @@ def _situation(
         if "pdf" in form.outputs:
             request = RenderRequest(page.html, _CODE, page.assets)
             waiting.append(_Print(place, paper, pool.submit(request)))
+
+
+def _why(error: Exception) -> str:
+    from portal.reports.budget import TemplateTooLong
+
+    told = str(error) if isinstance(error, TemplateTooLong) else error_text(error)
+    return told.rstrip(".")
 
 
 def _html(place: _Place, text: str, data: ReportData) -> Iterator[Finding]:

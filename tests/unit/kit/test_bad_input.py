@@ -157,6 +157,35 @@ def test_a_file_that_is_not_there_is_called_so(plugin, file):
     assert "terlarang" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("content", "words", "line"),
+    [
+        ("{\n 'a'", "bukan JSON yang benar", 2),
+        ("[" * 100_000, "bukan JSON yang benar", 0),
+        ("[]", '"cases"', 0),
+        ('{"cases": [1]}', '"cases"', 0),
+    ],
+)
+def test_worked_examples_that_are_none_are_told_with_the_reason(plugin, content, words, line):
+    (plugin / "golden" / "sukamaju.value.json").write_text(content)
+    finding = check_plugin(plugin).findings[0]
+    assert words in finding.what
+    assert (finding.file, finding.line) == ("golden/sukamaju.value.json", line)
+
+
+def test_files_saved_with_a_byte_order_mark_are_read(plugin):
+    for name in ("plugin.toml", "region.toml", "demo.toml"):
+        path = plugin / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert check_plugin(plugin, ["office"]).findings == ()
+
+
+def test_numbers_are_told_as_the_file_writes_them(plugin):
+    edited("indicators.toml", 'weight = "', "weight = nan # ")(plugin)
+    finding = check_plugin(plugin).findings[0]
+    assert "bernilai NaN" in finding.what
+
+
 @pytest.fixture
 def hurried(monkeypatch):
     """Give a plugin a moment of computing instead of a minute and a half."""
