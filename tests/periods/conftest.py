@@ -29,7 +29,7 @@ from portal.store.models import (
     Position,
     Unit,
 )
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 
 REGION = "tepian"
 PLUGINS = Path(__file__).parents[1] / "fixtures" / "periods"
@@ -159,7 +159,7 @@ def host() -> Host:
 def office(tmp_path: Path, host: Host) -> Iterator[Office]:
     settings = Settings(instance=tmp_path / "instance", secret_key="k7" * 24, upload_max_mb=1)
     settings.instance.mkdir(parents=True)
-    create_fresh(settings.database_url)
+    fresh_database(settings.database_url)
     clock = Clock()
     app = create_app(settings, host=host, clock=clock)
     with app.app_context():

@@ -20,7 +20,7 @@ from portal.paths import plugins_dir
 from portal.services.identity import accounts
 from portal.services.personnel import people
 from portal.settings import Settings
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 
 PASSWORD = "kuda hitam lari pagi"
 MARKUP = '<script>alert(1)</script>{{ 1234*1001 }}"><img src=x>'
@@ -92,7 +92,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, host: Host) -> tuple[Path
     """A filled database, made once and copied for every test."""
     instance = tmp_path_factory.mktemp("prepared")
     settings = Settings(instance=instance, secret_key="k" * 40)
-    create_fresh(settings.database_url)
+    fresh_database(settings.database_url)
     clock = Clock()
     app = create_app(settings, host=host, clock=clock)
     site = Site(app, clock)

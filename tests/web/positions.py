@@ -17,7 +17,7 @@ from portal.services.personnel import assignments, people
 from portal.settings import Settings
 from portal.store.db import unit_of_work
 from portal.store.models import Appraisal, Assignment, Cycle, FactRecord, ScoreRecord
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 
 from .conftest import PASSWORD, Clock, Site
 
@@ -192,7 +192,7 @@ def _score(cycle, appraisal, name):
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     instance = tmp_path_factory.mktemp("positions")
-    create_fresh(Settings(instance=instance, secret_key="k" * 40).database_url)
+    fresh_database(Settings(instance=instance, secret_key="k" * 40).database_url)
     made = build(instance)
     with made.app.app_context():
         fill(made)

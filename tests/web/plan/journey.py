@@ -21,7 +21,7 @@ from portal.services.identity import passwords
 from portal.settings import Settings
 from portal.store.db import db, unit_of_work
 from portal.store.models import Account, Cycle
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 from tests.services import conftest as services
 from tests.services.conftest import Clock, World
 
@@ -102,7 +102,7 @@ def _token(client: FlaskClient, path: str) -> str:
 def prepare(folder: Path, host: Host) -> World:
     """Fill a database with the office and its draft cycle, everybody with a password."""
     settings = Settings(instance=folder, secret_key=KEY)
-    create_fresh(settings.database_url)
+    fresh_database(settings.database_url)
     world = World(Clock())
     with create_app(settings, host=host, clock=world.clock).app_context():
         with unit_of_work() as current:

@@ -35,7 +35,7 @@ from portal.store.models import (
     RaterTask,
     ScoreRecord,
 )
-from portal.store.schema import create_fresh
+from tests.fresh import fresh_database
 from tests.services import conftest as services
 from tests.services.conftest import Clock, World
 
@@ -126,7 +126,7 @@ def prepare_stages(folder: Path, host: Host) -> dict[str, World]:
     work = folder / "work"
     work.mkdir()
     settings = Settings(instance=work, secret_key=KEY)
-    create_fresh(settings.database_url)
+    fresh_database(settings.database_url)
     world = World(Clock())
     app = create_app(settings, host=host, clock=world.clock)
     kept: dict[str, World] = {}
