@@ -95,7 +95,7 @@ def browser() -> Iterator[Browser]:
 
 
 LONG = ("browser", "packaging", "slow")
-SLOW_FOLDERS = ("bench", "demo", "faults", "jobs", "reports", "walls")
+SLOW_FOLDERS = ("bench", "demo", "faults", "jobs", "periods", "regions", "reports", "walls")
 """Folders whose tests print documents, start processes or tell whole years."""
 
 
