@@ -161,8 +161,8 @@ def _refuse_stray_statement(state: ORMExecuteState) -> None:
     changes = state.is_insert or state.is_update or state.is_delete
     if changes and _writer.get() is not state.session:
         raise RuntimeError(_STRAY)
-    if state.is_update or state.is_delete:
-        # It may change rows behind the back of those already read.
+    if not (state.is_select or state.is_insert):
+        # It may change rows behind the back of those already read; of plain text nobody can tell.
         state.session.info.pop(_ALONE, None)
         kept = state.session.info.get(_KEPT)
         if kept is not None:

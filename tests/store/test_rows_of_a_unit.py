@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import event, text, update
 
 from portal.domain.errors import Conflict
 from portal.services.common.editing import claim
@@ -98,3 +98,11 @@ def test_a_statement_that_passes_by_is_seen_by_who_reads_afterwards(person):
         assert db_session.get(Employee, person).version == 1
         _pass_by()
         assert db_session.get(Employee, person).version == 2
+
+
+def test_what_plain_text_changed_is_read_again_when_claimed(person):
+    with unit_of_work() as db_session:
+        row = db_session.get(Employee, person)
+        db_session.execute(text("UPDATE employee SET name = 'Lain'"))
+        claim(row, None)
+        assert row.name == "Lain"
