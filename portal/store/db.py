@@ -41,7 +41,7 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"aut
 _ALONE = "portal.alone"
 """Where a session remembers that no row it read since its unit of work began can have changed."""
 _KEPT = "portal.kept"
-"""Where a session holds the rows of its unit of work, so that no act reads the same row twice."""
+"""Where a session holds the latest rows of its unit of work: an act reads none of them twice."""
 _MOST_KEPT = 2000
 """Rows held at a time: many acts in one unit of work must not fill the memory."""
 _STRAY = "writes belong in a unit of work"

@@ -120,7 +120,9 @@ def related(model: type[Base], me: Person, relations: frozenset[str]) -> list[Cl
     if model is Appraisal and "appraiser_superior_of" in relations:
         clauses.append(_open_above(me, "always", "filed"))
     if model in BY_APPRAISAL:
-        own = related(Appraisal, me, relations)
+        # A year tells of all posts of a person: an objection to one of them does not open it.
+        year = model is CombinedScore
+        own = _whole(me, relations) if year else related(Appraisal, me, relations)
         if own:
             clauses.append(BY_APPRAISAL[model].in_(select(Appraisal.id).where(or_(*own))))
     if model is Employee:
@@ -148,12 +150,18 @@ def _open_above(me: Person, *when: str) -> Clause:
     return and_(Appraisal.appraiser_superior_id == me, Appraisal.superior_reads.in_(when))
 
 
-def _staff(me: Person, relations: frozenset[str]) -> Select[Any]:
-    """Return whose files and papers are open whole; an objection opens its own appraisal only."""
-    clauses = related(Appraisal, me, relations & {"appraiser_of"})
+def _whole(me: Person, relations: frozenset[str]) -> list[Clause]:
+    """Return the appraisals of those who are open whole; an objection opens its own one only."""
+    clauses = related(Appraisal, me, relations - {"appraiser_superior_of"})
     if "appraiser_superior_of" in relations:
         clauses.append(_open_above(me, "always"))
-    return select(Appraisal.employee_id).where(or_(false(), *clauses))
+    return clauses
+
+
+def _staff(me: Person, relations: frozenset[str]) -> Select[Any]:
+    """Return whose files and papers are open whole."""
+    above = _whole(me, relations & _ABOVE)
+    return select(Appraisal.employee_id).where(or_(false(), *above))
 
 
 def _files(me: Person, relations: frozenset[str]) -> list[Clause]:

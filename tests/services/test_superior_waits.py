@@ -158,6 +158,27 @@ def test_an_objection_opens_no_other_year_and_no_career(office):
     assert former.id not in {one.id for one in seen(office, m.Appraisal, "appraisal.view")}
 
 
+def test_an_objection_to_one_post_does_not_open_the_year_with_the_other(office):
+    """The year tells of every post in it; of the others nobody objected to anything."""
+    object_to(office)
+    one = office.appraisal("a1")
+    with unit_of_work() as current:
+        year = m.CombinedScore(
+            region="bungo",
+            year=2026,
+            employee_id=one.employee_id,
+            appraisal_id=one.id,
+            rule="month_ends",
+            segments=[],
+            result={},
+            digest="",
+            calculated_at=datetime(2026, 6, 1, tzinfo=UTC),
+        )
+        current.add(year)
+    assert seen(office, m.CombinedScore, "appraisal.view") == []
+    assert seen(office, m.CombinedScore, "appraisal.view", "boss_a") == [year]
+
+
 def test_the_judge_decides_as_before(office):
     one = office.appraisal("a1")
     assert access.relations_to(office.actor("secretary"), one) == frozenset()

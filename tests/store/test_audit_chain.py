@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from portal.domain.actor import Actor
 from portal.services.common import audit
 from portal.services.common.runtime import Runtime, bind, runtime, unbind
 from portal.store import triggers
 from portal.store.db import db, session, unit_of_work
-from portal.store.models import AuditEntry
+from portal.store.models import AuditEntry, RegionRecord
 
 SARI = Actor(account_id=7, name="Sari", address="10.0.0.1")
 TAMPERED = {
@@ -153,3 +154,14 @@ def test_no_entry_is_told_where_nothing_would_write_it(app):
         with unit_of_work() as db_session, db_session.begin_nested(), refused:
             audit.record(SARI, "test.done")
         assert audit.verify() == (0, None)
+
+
+def test_a_savepoint_taken_back_leaves_what_was_told_before_it(app):
+    """Its release fails after the entries of earlier acts would have been written inside it."""
+    with app.app_context():
+        with unit_of_work() as db_session:
+            audit.record(SARI, "test.done")
+            with pytest.raises(IntegrityError), db_session.begin_nested():
+                db_session.add(RegionRecord(code="x", name=None, agency="X", plugin_id="x"))
+            audit.record(SARI, "test.done")
+        assert audit.verify() == (2, None)

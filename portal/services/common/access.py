@@ -27,16 +27,6 @@ from portal.store.models import (
     Unit,
 )
 
-_APPRAISED = (
-    select(Appraisal.id)
-    .where(
-        Appraisal.appraiser_id == bindparam("me"),
-        Appraisal.employee_id == bindparam("member"),
-        Appraisal.cycle_id == bindparam("cycle"),
-    )
-    .limit(1)
-)
-"""The appraisal of a member of a project by somebody: built once, asked for every act on a part."""
 Record = (
     Appraisal | Project | ProjectMember | RaterTask | SurveyRound | DeliberationRound | UnitRecord
 )

@@ -133,7 +133,12 @@ def _trail(current: Session) -> _Trail:
 
 @event.listens_for(Session, "before_commit")
 def _write(current: Session) -> None:
-    """Write the entries of the transaction that is about to be committed."""
+    """Write the entries of the transaction that is about to be committed.
+
+    The release of a savepoint comes by here as well; it may still fail and be taken back alone.
+    """
+    if current.in_nested_transaction():
+        return
     trail: _Trail | None = current.info.pop(_TRAIL, None)
     if trail is not None and trail.transaction is current.get_transaction() and trail.waiting:
         current.execute(insert(cast("Table", AuditEntry.__table__)), trail.waiting)
