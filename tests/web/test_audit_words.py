@@ -11,7 +11,7 @@ from portal.domain.actor import SYSTEM
 from portal.services.common import audit
 from portal.services.upkeep.plugin_states import change
 from portal.store.db import unit_of_work
-from portal.web import audit_words
+from portal.web import audit_details, audit_words
 
 from .conftest import Site
 
@@ -66,12 +66,34 @@ def test_the_trail_speaks_in_words_and_is_narrowed_by_area(site: Site) -> None:
     assert '<option value="unit.created" selected>Unit kerja dibuat</option>' in one
 
 
+def test_words_of_details_are_labels_and_never_a_unit_of_a_plugin() -> None:
+    """The core's words win over those of a plugin, and units are written small: 5 hari."""
+    assert [words for words in audit_details.DETAILS.values() if words[0].islower()] == []
+
+
 def test_details_are_told_in_words_yes_and_no_and_days(site: Site) -> None:
-    told = {"applicable": False, "held_on": "2026-02-03", "roles": ["hr", "x"], "odd_key": "P-01"}
+    told = {
+        "applicable": False,
+        "held_on": "2026-02-03",
+        "roles": ["hr", "x", None],
+        "odd_key": "P-01",
+    }
     with site.app.app_context(), unit_of_work():
         audit.record(SYSTEM, "unit.moved", region="kemuning", entity="unit", detail=told)
     text = " ".join(site.browser("auditor").get("/admin/audit").text.split())
     assert "berlaku: tidak" in text
     assert "tanggal: 3 Feb 2026" in text
-    assert "sebagai: hr, x" in text
+    assert "sebagai: pengelola kepegawaian, x" in text
     assert "odd_key: P-01" in text, "a key that nobody named keeps its code"
+
+
+def test_what_is_empty_is_left_out_and_codes_of_the_portal_are_told(site: Site) -> None:
+    value_of = audit_details.value_of
+    with site.app.test_request_context():
+        assert value_of("before", {"value": None, "count": 3, "note": ""}) == "jumlah 3"
+        assert value_of("what", [None, "a", ""]) == "a"
+        assert value_of("cadence", "year") == "tahun"
+        assert value_of("by", "superior") == "pejabat penilai"
+        assert value_of("decision", "changed") == "diubah"
+        assert value_of("instrument", "year") == "year", "a code that a region chose"
+        assert audit_details.key_of("nip") == "NIP"
