@@ -34,7 +34,9 @@ def objected(office: Office) -> Objection:
     calculation.calculate_cycle(office.actor("hr"), office.cycle_id)
     publication.publish_cycle(office.actor("hr"), office.cycle_id, partial=True)
     receiving.mark_opened(office.actor("ani"), one.id)
-    return objections.file(office.actor("ani"), one.id, reason="Satu berkas belum dihitung.")
+    row = objections.file(office.actor("ani"), one.id, reason="Satu berkas belum dihitung.")
+    office.clock.moment += timedelta(days=15)  # nobody may object to the month any more
+    return row
 
 
 def decide(office: Office, row: Objection, corrections: dict[int, str]) -> Objection:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.actor import Grant
-from portal.domain.errors import Invalid, WrongStage
+from portal.domain.errors import Conflict, Invalid, WrongStage
 from portal.services.cycle import cycles
 from portal.services.desk.tasks import waiting_for
 from portal.services.outcome import finality, objections, publication, receiving
@@ -144,27 +144,45 @@ def test_a_confirmed_objection_changes_nothing(world, late):
     assert outdated_count(year_id) == 0
 
 
-def test_a_year_under_objection_waits_and_a_final_one_never_changes(world, late):
+def decide_year(world, row, version=None):
+    return objections.decide(
+        world.actor("secretary"),
+        row.id,
+        decision="confirmed",
+        text="Tetap.",
+        appraiser_silent=True,
+        expected_version=version,
+    )
+
+
+def test_a_year_under_objection_is_decided_about_what_its_halves_give(world, late):
     half_id, year_id = late
     hr = world.actor("hr")
     publication.publish_cycle(hr, year_id, partial=True)
     one = of(world, year_id, "b1")
     receiving.mark_opened(world.actor("b1"), one.id)
     row = objections.file(world.actor("b1"), one.id, reason="Keliru.")
+    seen = row.version
+    with pytest.raises(Invalid, match="masih dapat berubah"):
+        decide_year(world, row)
     objected(world, half_id)
+    with pytest.raises(Invalid, match="menghimpun ulang"):
+        decide_year(world, row)
     told = gather_again(hr, year_id)
-    assert (told.changed, [one.name for one in told.remaining]) == (0, ["Pegawai B1"])
-    assert len(scores(of(world, year_id, "b1"))) == 1
-    objections.decide(
-        world.actor("secretary"),
-        row.id,
-        decision="confirmed",
-        text="Tetap.",
-        appraiser_silent=True,
-    )
-    assert outdated_count(year_id) == 0
+    assert (told.changed, told.remaining) == (1, ())
+    first, second = scores(of(world, year_id, "b1"))
+    assert (second.reason, second.published) == ("gathered", True)
+    assert first.result["behavior_value"] != second.result["behavior_value"]
+    one = of(world, year_id, "b1")
+    assert (one.phase, one.response) == ("objection", "object")
+    with pytest.raises(Conflict):
+        decide_year(world, row, version=seen)
+    kept = decide_year(world, row).before
+    assert (kept["revision"], kept["digest"]) == (2, second.digest)
+    assert of(world, year_id, "b1").phase == "final"
     with pytest.raises(WrongStage, match="Tidak ada nilai"):
         gather_again(hr, year_id)
+    assert verify().differences == ()
 
 
 def test_a_year_is_not_final_before_its_halves(world, late, clock):

@@ -2,8 +2,8 @@
 
 A value that is not out yet is replaced. A published one gets a further revision beside the
 earlier one: its parts were changed by decisions that are final, and the region's rule makes the
-value of them. The employee has to open it again. While somebody objects to the value itself it
-stays as it is, and a final one never changes.
+value of them. The employee has to open it again. While he objects to the value itself his
+objection goes on, and is decided about the newest value. A final one never changes.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from portal.domain.codes import hold_sentences
 from portal.domain.errors import WrongStage
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
-from portal.domain.workflow import step
+from portal.domain.workflow import PUBLISHED, step
 from portal.host.registry import RegionEntry
 from portal.services.common import audit
 from portal.services.common.appraisals import frozen_entry, load_cycle
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
-from portal.services.outcome.finality import OBJECTING
 from portal.services.outcome.many_results import (
     OWN,
     Remaining,
@@ -43,13 +42,14 @@ from portal.services.scores.outdated import VALUED, changed_parts, gathered_anew
 from portal.services.scores.scoring import findings, record_values, result_method, score
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, Cycle, ScoreRecord
+from portal.store.models import Appraisal, Cycle, Objection, ScoreRecord
 from portal.store.queries.scores import is_newest, newest
 
 GATHERED = "gathered"
 """The reason of a revision that was made here."""
 _NOTHING = _("Tidak ada nilai yang perlu dihimpun ulang.")
-_OUT = "published"
+_ANSWERED_ANEW = "published"
+"""The phase in which a value that came out anew is opened, and answered, once more."""
 _BOTH = 2
 
 
@@ -122,7 +122,7 @@ def gather_again(
         _write(new)
         _tidy(done)
         _audit(actor, cycle, new, len(done))
-        published = [one.appraisal.id for one in new if one.appraisal.phase == _OUT]
+        published = [one.appraisal.id for one in new if one.before.published]
         current.flush()
         if published:
             combining.combine_years(published)
@@ -214,9 +214,7 @@ def _change(  # noqa: PLR0917  (what one value is made of)
 
 def _left(actor: Actor, one: Appraisal) -> Sentence | None:
     """Return why a value that would change stays as it is for now."""
-    if one.phase == "objection":
-        return Sentence(OBJECTING)
-    own = one.phase == _OUT and one.employee_id == actor.employee_id
+    own = one.phase in PUBLISHED and one.employee_id == actor.employee_id
     return Sentence(OWN) if own else None
 
 
@@ -234,14 +232,20 @@ def _write(new: Sequence[Change]) -> None:
 
 
 def _tidy(done: Sequence[Change]) -> None:
-    """Take the marks away; a published value that changed is opened, and answered, anew."""
+    """Take the marks away; a published value that changed is opened, and answered, anew.
+
+    A judge who is writing about the former value is told that it changed.
+    """
     bumped = Appraisal.version + 1
     for chunk in _cut([one.appraisal.id for one in done]):
         update_rows(Appraisal, Appraisal.id.in_(chunk), outdated_at=None, version=bumped)
-    for chunk in _cut([o.appraisal.id for o in done if o.is_new and o.appraisal.phase == _OUT]):
+    new = [one.appraisal.id for one in done if one.is_new]
+    for chunk in _cut(new):
+        judged = Objection.appraisal_id.in_(chunk) & (Objection.decision == "")
+        update_rows(Objection, judged, version=Objection.version + 1)
         update_rows(
             Appraisal,
-            Appraisal.id.in_(chunk),
+            Appraisal.id.in_(chunk) & (Appraisal.phase == _ANSWERED_ANEW),
             published_at=now(),
             opened_at=None,
             response="",

@@ -1,6 +1,7 @@
 """Objections: once per result, within the region's days, decided by the appraiser's superior.
 
-He hears both sides, confirms or changes, and his decision is final. A change recalculates from
+He hears both sides, confirms or changes, and his decision is final: it waits until nothing that
+the result is made of can change any more. A change recalculates from
 the published snapshot with corrected actual values, or corrected marks of the superior's own form;
 the result before and after is kept, and each corrected value beside its former one.
 """
@@ -50,6 +51,15 @@ from portal.services.scores.scoring import (
 from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Objection, ScoreRecord
 from portal.store.scope import get_visible
+
+_UNSETTLED = _(
+    "Semester atau periode yang membentuk nilai ini masih dapat berubah. Putuskan keberatan ini "
+    "sesudah semesternya ditetapkan final, atau sesudah masa keberatan periodenya lewat."
+)
+_NOT_GATHERED = _(
+    "Bagian nilai ini berubah sesudah dihitung. Minta pengelola kepegawaian menghimpun ulang "
+    "nilainya, lalu putuskan keberatan ini."
+)
 
 
 def file(actor: Actor, appraisal_id: int, *, reason: str, statement: str = "") -> Objection:
@@ -125,9 +135,10 @@ def decide(
     """Decide for good: `confirmed`, or `changed` with corrected actual values by measurement id.
 
     `marks` corrects marks of the superior's form by the keys of `correctable_marks`; `text` is
-    the reason of every correction.
-    Both sides must have been heard; `appraiser_silent` records that the appraiser was asked and
-    said nothing. Raises Unavailable, saving nothing, when the frozen method cannot recalculate.
+    the reason of every correction. Both sides must have been heard; `appraiser_silent` records that
+    the appraiser was asked and said nothing. Raises Invalid while a half or period of the result
+    may still change, for it is final then; Unavailable, saving nothing, when the frozen method
+    cannot recalculate.
     """
     with unit_of_work():
         objection = get_visible(Objection, objection_id, actor, "objection.decide", _("Keberatan"))
@@ -135,6 +146,8 @@ def decide(
         access.require(actor, "objection.decide", one.region, record=one)
         claim(objection, expected_version)
         _require_decidable(actor, objection, appraiser_silent=appraiser_silent)
+        if (waits := why_waiting(one)) is not None:
+            raise Invalid(Problem("decision", waits))
         moved = step("appraisal", one.phase, "decide")
         told = require_text(text, "text", _("Pertimbangan"), longest=5000)
         before = latest_record(one.id)
@@ -152,6 +165,16 @@ def decide(
         region, facts = one.region, {"appraisal": str(one.id), "decision": decision}
     announce(region, "objection.decided", **facts)
     return objection
+
+
+def why_waiting(one: Appraisal) -> Sentence | None:
+    """Return why the objection against a result cannot be decided yet, or None when it can.
+
+    The decision makes the result final, and a final one never follows its halves or periods.
+    """
+    if one.id in outdated.unsettled_of(one.cycle, local_today(one.region)):
+        return Sentence(_UNSETTLED)
+    return Sentence(_NOT_GATHERED) if one.outdated_at is not None else None
 
 
 def _require_decidable(actor: Actor, objection: Objection, *, appraiser_silent: bool) -> None:

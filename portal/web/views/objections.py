@@ -178,6 +178,7 @@ def _around(one: Objection, form: Form | None) -> dict[str, Any]:
         "appraisal": appraisal,
         "side": side,
         "decides": decides,
+        "waits": service.why_waiting(appraisal) if decides else None,
         "present": appraisal_pages.score(appraisal.id),
     }
     if form is not None:
