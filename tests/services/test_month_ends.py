@@ -18,7 +18,7 @@ from portal.services.scores.verification import verify
 from portal.services.work import measurements
 from portal.services.work.post_months import appraised_span
 from portal.store.db import session, unit_of_work
-from portal.store.models import Appraisal, CombinedScore, Cycle, Measurement, ScoreRecord
+from portal.store.models import Appraisal, CombinedScore, Cycle, Measurement, ScoreRecord, Unit
 from tests.services import conftest
 from tests.services.moves import appraisals_of, begins_on, ends_on, valued
 
@@ -138,6 +138,29 @@ def test_a_post_without_a_month_is_not_enrolled(office):
 def test_a_move_in_december_leaves_the_year_to_the_old_post(office):
     (only,) = moves(office, date(2026, 12, 11))
     assert appraised_span(only) == (FIRST, LAST)
+
+
+def test_the_year_counts_the_months_of_the_plan_though_the_last_post_has_none(office):
+    first, second = moves(office, date(2026, 11, 11), date(2026, 12, 6))
+    assert appraised_span(second) == (date(2026, 12, 1), LAST)
+    (year,) = published(office, "96.00", "108.00")
+    assert [part["appraisal"] for part in year.segments] == [first.id, second.id]
+    assert [part["months"] for part in year.segments] == [11, 1]
+    assert year.result["final_value"] == "97.00"  # (11 x 96 + 108) / 12
+
+
+def test_a_post_elsewhere_moves_the_months_of_the_year_too(office):
+    ends_on(office, "a1", date(2026, 3, 9))
+    boss = office.id("boss_b")
+    begins_on(office, "a1", date(2026, 3, 10), office.units["water"], boss, "bungo")
+    ends_on(office, "a1", date(2026, 6, 4))
+    away = session().scalar(select(Unit.id).where(Unit.region == "kemuning"))
+    begins_on(office, "a1", date(2026, 6, 5), away, office.id("foreign_hr"), region="kemuning")
+    office.open_cycle()
+    _old, new = appraisals_of(office.cycle_id, office.id("a1"))
+    assert appraised_span(new) == (date(2026, 4, 1), date(2026, 6, 30))
+    (year,) = published(office, "96.00", "108.00")
+    assert [part["months"] for part in year.segments] == [3, 3]
 
 
 def test_who_comes_from_another_region_begins_the_month_after(office):

@@ -21,12 +21,12 @@ from portal.api.methods import ScoringError
 from portal.api.numbers import exact, printed, weighted_mean
 from portal.domain.digests import digest
 from portal.domain.errors import Unavailable
-from portal.domain.shares import days_in_force, months_in_force, moved_at_month_ends
+from portal.domain.shares import days_in_force, months_in_force
 from portal.domain.workflow import PUBLISHED
 from portal.services.common.appraisals import cycle_entry
 from portal.services.common.runtime import now
 from portal.services.scores.recount import Answer, Input, recount
-from portal.services.work.post_months import MONTH_ENDS
+from portal.services.work.post_months import MONTH_ENDS, post_spans
 from portal.store.db import session
 from portal.store.models import Appraisal, Assignment, CombinedScore, Cycle, Position, ScoreRecord
 from portal.store.queries.scores import is_newest, newest
@@ -48,6 +48,9 @@ _TAKEN = {
 }
 """What a segment keeps of the score of its part, by the column of the record."""
 _BLANK = {"method": "", "plugin": "", "plugin_version": "", "plugin_digest": "", "digest": ""}
+
+Spans = Mapping[int, tuple[date, date]]
+"""First and last day by assignment, with every move put on the end of its month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +111,19 @@ def combine_years(appraisal_ids: Collection[int]) -> int:
 def _combine(year: int, people: Collection[int]) -> int:
     """Combine one year of several people: a fixed number of statements, then one per moved."""
     moved = _moved(year, people)
-    scores = _scores([one.id for parts in moved.values() for one in parts])
+    every = [one for parts in moved.values() for one in parts]
+    if not every:
+        return 0
+    scores = _scores([one.id for one in every])
+    first_day = min(one.cycle.starts for one in every)
+    spans = post_spans(first_day, max(one.cycle.ends for one in every), moved)
     done = 0
     for employee_id, appraisals in moved.items():
         parts = sorted(
             (Part(one, scores.get(one.id)) for one in appraisals),
             key=lambda part: (part.starts, part.appraisal.id),
         )
-        done += _keep(year, employee_id, parts)
+        done += _keep(year, employee_id, parts, spans)
     return done
 
 
@@ -153,18 +161,16 @@ def _moved(year: int, people: Collection[int]) -> dict[int, list[Appraisal]]:
 
 
 def _scores(ids: Sequence[int]) -> dict[int, ScoreRecord]:
-    if not ids:
-        return {}
     last = newest(ScoreRecord.published.expression, ScoreRecord.appraisal_id.in_(ids))
     statement = select(ScoreRecord).join(last, is_newest(last))
     return {record.appraisal_id: record for record in session().scalars(statement)}
 
 
-def _keep(year: int, employee_id: int, parts: Sequence[Part]) -> bool:
+def _keep(year: int, employee_id: int, parts: Sequence[Part], spans: Spans) -> bool:
     try:
         rule = _workflow(parts[-1].appraisal.cycle).combine
-        counted = _counted(parts, rule)
-        if not all(part.is_out for part in counted if not part.lost):
+        counted = _counted(parts, spans if rule == MONTH_ENDS else {})
+        if not counted or not all(part.is_out for part in counted if not part.lost):
             return False
         values = _values(counted, rule)
     except (ScoringError, Unavailable) as error:
@@ -202,18 +208,23 @@ def _workflow(cycle: Cycle) -> Workflow:
     return cycle_entry(cycle).workflow or Workflow(stages=())
 
 
-def _counted(parts: Sequence[Part], rule: str) -> list[Part]:
+def _counted(parts: Sequence[Part], spans: Spans) -> list[Part]:
     """Return the parts with their months, without those at the end that a move took whole."""
-    spans = [(part.starts, part.ends) for part in parts]
-    if rule == MONTH_ENDS:
-        spans = moved_at_month_ends(spans)
-    found = [
-        replace(part, months=months_in_force(first, last), lost=first > last)
-        for part, (first, last) in zip(parts, spans, strict=True)
-    ]
-    while found[-1].lost:
+    found = [_with_months(part, spans) for part in parts]
+    while found and found[-1].lost:
         found.pop()
     return found
+
+
+def _with_months(part: Part, spans: Spans) -> Part:
+    """Return the part with the months of its span, or of the days of its score without one.
+
+    The span is the one that its indicators hold for: posts without an appraisal move it as well.
+    """
+    one = part.appraisal
+    first, last = spans.get(one.assignment_id, (part.starts, part.ends))
+    first, last = max(first, one.cycle.starts), min(last, one.cycle.ends)
+    return replace(part, months=months_in_force(first, last), lost=first > last)
 
 
 def _values(parts: Sequence[Part], rule: str) -> dict[str, Any]:

@@ -22,29 +22,32 @@ MONTH_ENDS = "month_ends"
 """The rule of `Workflow.combine` that this module is about."""
 
 
-def post_spans(cycle: Cycle, people: Collection[int]) -> dict[int, tuple[date, date]]:
+def post_spans(
+    first_day: date, last_day: date, people: Collection[int]
+) -> dict[int, tuple[date, date]]:
     """Return first and last appraised day by assignment; a post without a month ends first.
 
-    Posts in other regions count as well: whoever comes from one has been moved. One statement.
+    Posts that nobody appraises and those in other regions count as well: whoever comes from one
+    or leaves for one has been moved. One statement.
     """
     statement = (
         select(Assignment.employee_id, Assignment.id, Assignment.starts, Assignment.ends)
         .where(
             Assignment.employee_id.in_(sorted(people)),
-            Assignment.starts <= cycle.ends,
-            or_(Assignment.ends.is_(None), Assignment.ends >= cycle.starts),
+            Assignment.starts <= last_day,
+            or_(Assignment.ends.is_(None), Assignment.ends >= first_day),
         )
         .order_by(Assignment.employee_id, Assignment.starts, Assignment.id)
     )
     held: dict[int, list[tuple[int, tuple[date, date]]]] = {}
     for employee_id, key, starts, ends in session().execute(statement):
-        span = (max(starts, cycle.starts), min(ends or cycle.ends, cycle.ends))
+        span = (max(starts, first_day), min(ends or last_day, last_day))
         held.setdefault(employee_id, []).append((key, span))
     found: dict[int, tuple[date, date]] = {}
     for posts in held.values():
         spans = moved_at_month_ends([span for _key, span in posts])
         found |= {
-            key: (first, min(last, cycle.ends))
+            key: (first, min(last, last_day))
             for (key, _span), (first, last) in zip(posts, spans, strict=True)
         }
     return found
@@ -54,7 +57,7 @@ def without_month(cycle: Cycle, workflow: Workflow, people: Collection[int]) -> 
     """Return the assignments of these people that get no month of the cycle by its rule."""
     if workflow.combine != MONTH_ENDS or not people:
         return set()
-    spans = post_spans(cycle, people)
+    spans = post_spans(cycle.starts, cycle.ends, people)
     return {key for key, (first, last) in spans.items() if first > last}
 
 
@@ -64,4 +67,5 @@ def appraised_span(one: Appraisal) -> tuple[date, date]:
     ends = min(one.assignment.ends or one.cycle.ends, one.cycle.ends)
     if workflow_of_cycle(one.cycle).combine != MONTH_ENDS:
         return starts, ends
-    return post_spans(one.cycle, [one.employee_id]).get(one.assignment_id, (starts, ends))
+    spans = post_spans(one.cycle.starts, one.cycle.ends, [one.employee_id])
+    return spans.get(one.assignment_id, (starts, ends))
