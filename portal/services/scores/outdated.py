@@ -73,26 +73,40 @@ def _mark(condition: object) -> None:
 
 
 def unsettled_of(cycle: Cycle, today: date) -> set[int]:
-    """Return the appraisals of a cycle that are made of parts which may still change.
+    """Return the appraisals of a cycle that are made of parts which may still come out or change.
 
-    A half-year is settled when it is final, a period when nobody may object to it any more.
+    A half-year is settled when it is final. A period is when it is out and nobody may object to it
+    any more; one that was never closed stays without value, for closing ends with the calculation.
     """
     if gathers(cycle.region, cycle.cadence):
         return _with_open_halves(cycle)
+    waiting = _with_closed_periods(cycle)
     days = {one.id: one.objection_days for one in cycle_entry(cycle).closings()}
     if not any(days.values()):
-        return set()
+        return waiting
     since = now() - timedelta(days=max(days.values()) + 1)
     statement = select(PeriodClosing).where(
         PeriodClosing.cycle_id == cycle.id,
         PeriodClosing.appraisal_id.is_not(None),
         or_(PeriodClosing.state == "objection", PeriodClosing.published_at > since),
     )
-    return {
+    return waiting | {
         row.appraisal_id
         for row in session().scalars(statement)
         if row.appraisal_id is not None and _may_change(row, days.get(row.closing, 0), today)
     }
+
+
+def _with_closed_periods(cycle: Cycle) -> set[int]:
+    """Return whose period, or whose unit's, is closed and still to be published."""
+    row = PeriodClosing
+    of_unit = and_(row.subject == "unit", row.unit_id == Appraisal.unit_id)
+    statement = (
+        select(Appraisal.id)
+        .join(row, and_(row.cycle_id == cycle.id, or_(row.appraisal_id == Appraisal.id, of_unit)))
+        .where(Appraisal.cycle_id == cycle.id, row.state == "closed")
+    )
+    return set(session().scalars(statement))
 
 
 def _with_open_halves(cycle: Cycle) -> set[int]:
