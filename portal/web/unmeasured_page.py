@@ -12,24 +12,40 @@ from portal.store.queries.cycles import CycleRow
 
 def warnings(_actor: Actor, row: CycleRow) -> list[str]:
     """Name the units that will have no value: the sets cannot change once the cycle is open."""
-    names = unmeasured(row)
-    if not names:
-        return []
-    return [
-        _(
-            "Belum ada indikator untuk unit kerja: %(units)s. Nilai unit tidak akan ada, dan nilai "
-            "pegawainya berdiri sendiri. Minta pengelola portal melengkapi set indikator daerah, "
-            "atau perbaiki penempatan pegawainya, sebelum siklus dibuka.",
-            units=", ".join(names),
-        )
-    ]
+    told = notice(row)
+    return [told] if told else []
 
 
-def unmeasured(row: CycleRow) -> tuple[str, ...]:
-    """Return the units without indicators of a cycle whose values are not calculated yet."""
+def notice(row: CycleRow) -> str:
+    """Name the units without value: a warning on a draft, for information on an opened cycle.
+
+    Empty where every unit has indicators, or the region gives units no value.
+    """
     entry = described(row.region)
     if entry is None or row.cadence != "year" or not unmeasured_units.expected(entry):
-        return ()
+        return ""
     if row.state == "draft":
-        return unmeasured_units.names_before_opening(entry, row.starts, row.ends)
-    return unmeasured_units.of_cycle(row.id) if row.state in unmeasured_units.AT_WORK else ()
+        names = unmeasured_units.names_before_opening(entry, row.starts, row.ends)
+        return _before(names) if names else ""
+    names = unmeasured_units.of_cycle(row.id)
+    return _after(names) if names else ""
+
+
+def _before(names: tuple[str, ...]) -> str:
+    return _(
+        "Belum ada indikator untuk unit kerja: %(units)s. Nilai unit tidak akan ada: nilai "
+        "pegawainya berdiri sendiri, dan kepala unit yang dinilai dari nilai unit tidak mendapat "
+        "nilai. Minta pengelola portal melengkapi set indikator daerah, atau perbaiki penempatan "
+        "pegawainya, sebelum siklus dibuka.",
+        units=", ".join(names),
+    )
+
+
+def _after(names: tuple[str, ...]) -> str:
+    return _(
+        "Unit ini tidak memiliki indikator, sehingga nilai unit tidak ada tahun ini: %(units)s. "
+        "Nilai pegawainya berdiri sendiri, dan kepala unit yang dinilai dari nilai unit tidak "
+        "mendapat nilai. Set indikator tidak dapat ditambah setelah siklus dibuka; lengkapi untuk "
+        "siklus berikutnya.",
+        units=", ".join(names),
+    )

@@ -30,9 +30,11 @@ def test_units_without_indicators_are_named_before_and_after_the_opening(journey
     assert (
         "Belum ada indikator untuk unit kerja: Bidang office, Bidang roads, Bidang water." in before
     )
-    opened = journey.sent("hr", step, version="1")
-    assert "Unit kerja tanpa indikator sendiri" in opened
     assert "3 unit kerja belum memiliki indikator" in journey.get("hr", "/").text
     mine = journey.get("boss_b", "/").text
     assert "Bidang water belum memiliki indikator sendiri" in mine
+    opened = journey.sent("hr", step, version="1")
+    assert "Unit kerja tanpa indikator sendiri" in opened
+    assert "lengkapi untuk siklus berikutnya" in opened
+    assert "belum memiliki indikator" not in journey.get("hr", "/").text
     assert journey.get("boss_b", f"/unit/{journey.world.units['water']}").status_code == 200

@@ -1,4 +1,4 @@
-"""Units without indicators, told to the personnel office and to their heads in time."""
+"""Units without indicators, told to the personnel office and their heads before the opening."""
 
 from __future__ import annotations
 
@@ -17,44 +17,38 @@ _SHOWN = 3
 
 
 def waiting(me: int, home: str) -> Iterator[Told]:
-    """Yield the units that an employee heads and that have no indicators; one statement."""
-    if not home or not unmeasured_units.expected(described(home)):
+    """Yield the units that an employee heads and whose next cycle would begin without indicators.
+
+    Only while the cycle is a draft: afterwards nobody can add any.
+    """
+    entry = described(home) if home else None
+    if entry is None or not unmeasured_units.expected(entry):
         return
-    for one in unmeasured_units.at_work([home], units_headed(me)):
+    for one in unmeasured_units.in_drafts(entry, units_headed(me)):
         title = sentence(_("{unit} belum memiliki indikator sendiri"), unit=one.name)
         detail = Sentence(
             _(
                 "Tanpa indikator unit, nilai unit tidak ada. Bicarakan dengan pengelola "
-                "kepegawaian sebelum nilai dihitung."
+                "kepegawaian sebelum siklus dibuka."
             )
         )
-        yield "unmeasured_unit", one.unit_id, one.region, title, detail, None
+        yield "unmeasured_unit", one.unit_id, home, title, detail, None
 
 
 def managing(regions: frozenset[str]) -> Iterator[Told]:
-    """Yield each cycle of these regions with units that have no indicators; one statement."""
-    found = [
-        entry.region.code
-        for entry in runtime().host.registry.regions()
-        if unmeasured_units.expected(entry) and not regions.isdisjoint({entry.region.code, "*"})
-    ]
-    if not found:
-        return
-    rows = unmeasured_units.at_work(found)
-    for key, group in groupby(rows, lambda one: one.cycle_id):
-        units = list(group)
-        title = sentence(
-            _("{n} unit kerja belum memiliki indikator: {title}"),
-            n=len(units),
-            title=units[0].cycle_title,
-        )
-        more = ", …" if len(units) > _SHOWN else ""
-        names = ", ".join(one.name for one in units[:_SHOWN]) + more
-        yield (
-            "unmeasured_units",
-            key,
-            units[0].region,
-            title,
-            sentence("{names}", names=names),
-            None,
-        )
+    """Yield each draft of these regions with units that have no indicators."""
+    for entry in runtime().host.registry.regions():
+        code = entry.region.code
+        if regions.isdisjoint({code, "*"}) or not unmeasured_units.expected(entry):
+            continue
+        rows = unmeasured_units.in_drafts(entry)
+        for key, group in groupby(rows, lambda one: one.cycle_id):
+            units = list(group)
+            title = sentence(
+                _("{n} unit kerja belum memiliki indikator: {title}"),
+                n=len(units),
+                title=units[0].cycle_title,
+            )
+            more = ", …" if len(units) > _SHOWN else ""
+            names = ", ".join(one.name for one in units[:_SHOWN]) + more
+            yield "unmeasured_units", key, code, title, sentence("{names}", names=names), None

@@ -119,7 +119,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
         form_titles=_form_titles(row.region),
         steps=cycle_steps.offered(row) if manages else (),
         outdated=outdated_count(cycle_id) if manages else 0,
-        unmeasured=unmeasured_page.unmeasured(row) if manages else (),
+        unmeasured=unmeasured_page.notice(row) if manages else "",
         manages=manages,
         gathered=gathers(row.region, row.cadence),
         plugin_note=_plugin_note(row),
