@@ -25,9 +25,7 @@ def new_plugin(
     Raises `Invalid` for an unusable id or region code, and when the folder exists already.
     """
     _check(plugin_id, region, name)
-    target = out / plugin_id
-    if target.exists():
-        raise _invalid("id", _("Folder {folder} sudah ada."), folder=str(target))
+    target = _free(plugin_id, out)
     words = {"id": plugin_id, "region": region, "name": name.strip() or _name(region)}
     written = []
     for source, inside in _files("declarative" if declarative else "python"):
@@ -45,8 +43,6 @@ def _check(plugin_id: str, region: str, name: str) -> None:
             "huruf."
         )
         raise _invalid("id", message, id=plugin_id)
-    if (plugins_dir() / plugin_id).is_dir():
-        raise _invalid("id", _("Id {id} milik plugin bawaan portal; pilih id lain."), id=plugin_id)
     if not REGION_CODE.fullmatch(region):
         message = _(
             "Kode daerah {code} tidak sah; pakai huruf kecil, angka, garis bawah, atau titik, "
@@ -55,6 +51,17 @@ def _check(plugin_id: str, region: str, name: str) -> None:
         raise _invalid("region", message, code=region)
     if any(character in name for character in '"\\\n\r\t'):
         raise _invalid("name", _("Nama daerah memuat tanda yang tidak dapat dipakai."))
+
+
+def _free(plugin_id: str, out: Path) -> Path:
+    """Return the folder to write; in a checkout `out` and the portal's own plugins are the same."""
+    target = out / plugin_id
+    if target.exists():
+        raise _invalid("id", _("Folder {folder} sudah ada."), folder=str(target))
+    if (plugins_dir() / plugin_id).is_dir():
+        message = _("Id {id} sudah dipakai plugin di {folder}; pilih id lain.")
+        raise _invalid("id", message, id=plugin_id, folder=str(plugins_dir()))
+    return target
 
 
 def _invalid(field: str, message: str, **params: object) -> Invalid:

@@ -44,9 +44,20 @@ def test_unusable_names_are_refused_before_anything_is_written(tmp_path, plugin_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_id_of_a_bundled_plugin_is_refused_at_once(tmp_path):
-    with pytest.raises(Invalid, match="milik plugin bawaan"):
+def test_an_id_in_the_folder_of_plugins_is_refused_at_once(tmp_path):
+    with pytest.raises(Invalid, match=r"Id kemuning sudah dipakai plugin di .*plugins; pilih id"):
         new_plugin("kemuning", "kalbaru", tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_try_in_the_folder_of_plugins_says_that_the_folder_is_there(tmp_path, monkeypatch):
+    """In a checkout the author's own folder lies among those that come with the portal."""
+    monkeypatch.setattr("portal.kit.scaffold.plugins_dir", lambda: tmp_path)
+    new_plugin("mine", "kalbaru", tmp_path)
+    with pytest.raises(Invalid, match="sudah ada"):
+        new_plugin("mine", "kalbaru", tmp_path)
+    with pytest.raises(Invalid, match="sudah dipakai plugin di"):
+        new_plugin("mine", "kalbaru", tmp_path / "elsewhere")
 
 
 def test_nothing_is_overwritten(tmp_path):
