@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from portal.api.snapshot import PeriodFacts
 from portal.services.outcome import finality, gathering, publication, receiving
 from portal.services.periods import closings
 from portal.services.scores import calculation, outdated
+from portal.services.scores.calculation import build_snapshot
 from portal.services.scores.scoring import latest_record
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle
 from tests.periods.conftest import Office
 from tests.periods.test_closings import closed
+from tests.periods.test_year_objection import judged
 
 
 def calculated(office: Office) -> int:
@@ -48,3 +52,49 @@ def test_a_closed_quarter_of_the_unit_is_waited_for_without_days_to_object(offic
     with unit_of_work():
         row.state = "published"
     assert outdated.unsettled_of(cycle, today) == set()
+
+
+def test_a_month_that_is_merely_over_by_now_does_not_slip_in(office: Office):
+    key = closed(office, "8", "10")
+    closings.publish_period(office.actor("chief"), key)
+    one = calculated(office)
+    office.clock.to(3, 12)
+    judged(office, key)
+    office.clock.to(4, 20)
+    assert gathering.gather_again(office.actor("hr"), office.cycle_id).changed == 1
+    after = latest_record(one)
+    assert [fact["period"] for fact in after.snapshot["periods"]] == ["2026-01", "2026-02"]
+    (february,) = [row for row in after.snapshot["measures"] if row["period"] == "2026-02"][:1]
+    assert february["actual"] == "10"
+
+
+def month(number: int, value: str | None, *, on_time: bool | None = None) -> PeriodFacts:
+    return PeriodFacts(closing="month", period=f"2026-{number:02}", value=value, on_time=on_time)
+
+
+def test_only_what_is_out_replaces_what_was_frozen(office: Office):
+    frozen = build_snapshot(office.appraisal("ani"))
+    before = replace(
+        frozen,
+        periods=(month(9, "80"), month(10, "70"), month(11, None), month(12, None)),
+        unit_periods=(month(12, None),),
+    )
+    present = replace(
+        frozen,
+        periods=(
+            month(9, "80", on_time=False),
+            month(10, "75", on_time=False),
+            month(11, "90", on_time=True),
+            month(12, None, on_time=False),
+        ),
+        unit_periods=(month(12, None, on_time=False),),
+    )
+    after = outdated.gathered_anew(before, present)
+    assert after.periods == (
+        month(9, "80"),
+        month(10, "75"),
+        month(11, "90", on_time=True),
+        month(12, None),
+    )
+    assert after.unit_periods == before.unit_periods
+    assert outdated.changed_parts(before, after) == ("2026-10", "2026-11")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import aliased
 
-from portal.api.snapshot import PastResult, PeriodFacts, Snapshot
+from portal.api.snapshot import Measure, PastResult, PeriodFacts, Snapshot
 from portal.domain.periods import deadline
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import cycle_entry, gathers, local_day
@@ -137,16 +137,47 @@ def _may_change(row: PeriodClosing, days: int, today: date) -> bool:
 def gathered_anew(before: Snapshot, present: Snapshot) -> Snapshot:
     """Return the snapshot of a value with the parts that it was gathered from as they are now.
 
-    Everything else stays as it was frozen.
+    Everything else stays as it was frozen: also a period that is not out yet, and what the passing
+    of days alone would change. The measures of a period that came out or changed come with it.
     """
     kept = tuple(past for past in before.history if not _is_half(past, before))
     halves = tuple(past for past in present.history if _is_half(past, present))
+    periods = _with_values_of(before.periods, present.periods)
+    changed = {one.period for one in periods if one not in before.periods}
     return replace(
         before,
         history=kept + halves,
-        periods=present.periods,
-        unit_periods=present.unit_periods,
+        periods=periods,
+        unit_periods=_with_values_of(before.unit_periods, present.unit_periods),
+        measures=_measures(before.measures, present.measures, changed),
     )
+
+
+def _with_values_of(
+    before: tuple[PeriodFacts, ...], present: tuple[PeriodFacts, ...]
+) -> tuple[PeriodFacts, ...]:
+    """Return the former periods, those that are out now as they came out, in calendar order."""
+    found = {(one.closing, one.period): one for one in before}
+    for one in present:
+        key = one.closing, one.period
+        if one.value is not None:
+            found[key] = _out(found.get(key), one)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _out(was: PeriodFacts | None, present: PeriodFacts) -> PeriodFacts:
+    """Return a period that is out; a report not yet due when it counted is not late by now."""
+    if was is None or was.value is None or was.on_time is not None:
+        return present
+    return replace(present, on_time=None)
+
+
+def _measures(
+    before: tuple[Measure, ...], present: tuple[Measure, ...], changed: set[str]
+) -> tuple[Measure, ...]:
+    """Return the measures, those of the changed periods as they are now, in their order."""
+    now_there = {(one.code, one.period): one for one in present if one.period in changed}
+    return tuple(now_there.get((one.code, one.period), one) for one in before)
 
 
 def changed_parts(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
