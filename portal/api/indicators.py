@@ -50,18 +50,16 @@ class IndicatorInput:
         return self.label or self.code
 
 
-def read_indicator(
-    document: object, *, code: str = "", weight: Number = _NO_WEIGHT, label: str = ""
-) -> IndicatorInput:
+def read_indicator(document: object, *, code: str = "", label: str = "") -> IndicatorInput:
     """Read one indicator; ``invalid_value`` or ``unknown_value`` when it cannot be used.
 
-    Optional fields may be missing or null. Bounds must be in order. A weight of the document is
-    read like its other numbers and counts before ``weight``.
+    Optional fields may be missing or null. Bounds must be in order. Without a weight it is
+    0: the whole set wants each of them, see :func:`read_indicator_set`.
     """
     fields = read_object(document)
     get = fields.get
     direction = read_word(get("direction"), _DIRECTIONS)
-    own_weight = read_optional_number(get("weight"))
+    weight = read_optional_number(get("weight"))
     range_direction = get("range_direction")
     indicator = IndicatorInput(
         direction=direction,
@@ -76,7 +74,7 @@ def read_indicator(
         target_is_maximum=_optional_flag(get("target_is_maximum")),
         not_applicable=_optional_flag(get("not_applicable")),
         code=code,
-        weight=weight if own_weight is None else own_weight,
+        weight=_NO_WEIGHT if weight is None else weight,
         label=label,
     )
     _check_target(indicator)
@@ -90,16 +88,13 @@ def read_indicator_set(documents: object) -> tuple[IndicatorInput, ...]:
     drop out later.
     """
     entries: list[Mapping[str, object]] = [read_object(item) for item in read_list(documents)]
-    weights = [read_number(entry.get("weight")) for entry in entries]
-    amount = total(weights)
+    amount = total([read_number(entry.get("weight")) for entry in entries])
     if amount != 100:
         raise ScoringError("weights_not_100", total=amount)
     return tuple(
         [
-            read_indicator(
-                entry, code=read_text(entry.get("code")), weight=weight, label=_label(entry)
-            )
-            for entry, weight in zip(entries, weights, strict=True)
+            read_indicator(entry, code=read_text(entry.get("code")), label=_label(entry))
+            for entry in entries
         ]
     )
 
