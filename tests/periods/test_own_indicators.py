@@ -208,6 +208,8 @@ def test_a_second_verifier_named_on_an_older_page_is_a_conflict(office: Office):
     with pytest.raises(Conflict) as raised:
         report_marks.name_verifier(office.actor("chief"), row.id, "", expected_version=seen)
     assert (raised.value.theirs, raised.value.yours) == ({"verifier": nip}, {"verifier": ""})
+    with pytest.raises(NotAllowed):  # who may not name one does not learn who was named
+        report_marks.name_verifier(office.actor("ani"), row.id, "", expected_version=seen)
 
 
 @given(st.lists(st.integers(1, 400).map(lambda n: Decimal(n) / 4), min_size=1, max_size=8))

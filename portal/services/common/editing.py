@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
@@ -13,20 +13,24 @@ from portal.store.models import RegionRecord
 
 
 def claim(
-    row: Base, expected_version: int | None, yours: Mapping[str, object] | None = None
+    row: Base,
+    expected_version: int | None,
+    yours: Mapping[str, object] | None = None,
+    theirs: Callable[[], Mapping[str, object]] | None = None,
 ) -> None:
     """Lock the row for this unit of work and raise `Conflict` when it changed meanwhile.
 
     `yours` holds the values about to be saved; the same fields of the stored row are shown beside
-    them. None as version claims without comparing: for steps that overwrite nothing.
+    them, or what `theirs` answers: where the row has keys, people read names. None as version
+    claims without comparing: for steps that overwrite nothing.
     """
     lock(row)
     version: int = getattr(row, "version")  # noqa: B009  (each caller's row has one)
     if expected_version is None or expected_version == version:
         return
     given = {name: value for name, value in (yours or {}).items() if value is not None}
-    theirs = {name: _shown(getattr(row, name, "")) for name in given}
-    raise Conflict(theirs, {name: _shown(value) for name, value in given.items()})
+    stored = theirs() if theirs else {name: getattr(row, name, "") for name in given}
+    raise Conflict(_all_shown(stored), _all_shown(given))
 
 
 def claim_region(region: str) -> None:
@@ -39,5 +43,5 @@ def claim_region(region: str) -> None:
     session().execute(wanted.with_for_update(key_share=True))
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+def _all_shown(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in values.items()}

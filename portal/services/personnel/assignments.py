@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 
 from portal.domain.actor import Actor
-from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
@@ -90,7 +90,7 @@ def set_appraiser(
         old = _assignment(assignment_id)
         access.require(actor, "people.edit", old.region)
         refuse_own(actor, old.employee_id)
-        _refuse_older(old, expected_version, appraiser_id)
+        claim(old, expected_version, {"appraiser": _name(appraiser_id)}, lambda: _told(old))
         if from_day < old.starts or (old.ends is not None and from_day > old.ends):
             text = _("Tanggal perubahan berada di luar masa tugas.")
             raise Invalid(Problem("from_day", Sentence(text), value=from_day.isoformat()))
@@ -113,15 +113,10 @@ def set_appraiser(
         )
 
 
-def _refuse_older(row: Assignment, version: int | None, wanted: int | None) -> None:
-    """Raise Conflict, with both appraisers by name, when the form is older than the assignment."""
-    claim(row, None)
-    if version in {None, row.version}:
-        return
-    theirs, ends = {"appraiser": _name(row.appraiser_id)}, row.ends
-    if ends is not None:
-        theirs["ends"] = ends.isoformat()
-    raise Conflict(theirs, {"appraiser": _name(wanted)})
+def _told(row: Assignment) -> dict[str, object]:
+    """Return what somebody else may have changed meanwhile, the appraiser by name."""
+    ends = {} if row.ends is None else {"ends": row.ends}
+    return {"appraiser": _name(row.appraiser_id), **ends}
 
 
 def _name(employee_id: int | None) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from portal.api.describe import IndicatorSet
 from portal.domain.actor import Actor
-from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, WrongStage
+from portal.domain.errors import Invalid, NotAllowed, NotFound, Problem, WrongStage
 from portal.domain.sentences import Sentence
 from portal.domain.sentences import mark as _
 from portal.services.common import access, audit
@@ -56,9 +56,9 @@ def name_verifier(
     """Let somebody else judge the report; an empty NIP takes it back. Only the superior may."""
     with unit_of_work() as current:
         row, one, _found = _report(actor, measurement_id)
-        _refuse_older(row, expected_version, nip)
         if "appraiser_of" not in access.relations_to(actor, one):
             raise NotAllowed(_("Verifikator ditunjuk oleh atasan langsung."))
+        claim(row, expected_version, {"verifier": nip.strip()}, lambda: _told(row))
         _require_open(row, one)
         chosen = _delegate(nip.strip(), row.region)
         if chosen is not None and chosen.id == one.employee_id:
@@ -70,11 +70,10 @@ def name_verifier(
     return row
 
 
-def _refuse_older(row: Measurement, version: int | None, nip: str) -> None:
-    claim(row, None)
-    if version not in {None, row.version}:
-        delegate = session().get(Employee, row.verifier_id) if row.verifier_id else None
-        raise Conflict({"verifier": delegate.nip if delegate else ""}, {"verifier": nip.strip()})
+def _told(row: Measurement) -> dict[str, str]:
+    """Return by NIP whom somebody else has named meanwhile."""
+    delegate = session().get(Employee, row.verifier_id) if row.verifier_id else None
+    return {"verifier": delegate.nip if delegate else ""}
 
 
 def verify(
