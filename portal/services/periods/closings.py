@@ -169,8 +169,8 @@ def publish_periods(actor: Actor, cycle_id: int, closing_id: str, period: str) -
     with unit_of_work() as current:
         claimed = wanted.order_by(PeriodClosing.id).with_for_update(of=PeriodClosing)
         rows = list(current.scalars(claimed.execution_options(populate_existing=True)))
-        # The session holds its rows weakly: as long as this list lives, each check below finds its
-        # person there, without a statement of its own.
+        # A unit of work holds its latest rows only, and an office may have more people: as long as
+        # this list lives, each check below finds its person without a statement of its own.
         held = _people(rows)
         done = [row for row in rows if may_publish(actor, row)]
         del held
