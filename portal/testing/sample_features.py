@@ -16,7 +16,14 @@ from portal.api.describe import ReportFormat
 from portal.api.reading import DocumentError, parse_document
 from portal.api.report_data import ReportData
 from portal.domain.digests import canonical_json
+from portal.host.examples import MAX_BYTES
+from portal.host.files import checked_file
+from portal.host.manifest import PLUGIN_ID
+from portal.host.refusal import Refused
 from portal.paths import plugins_dir
+
+MAX_SAMPLES = 10
+"""A report is drawn once for each example on each paper; more only costs time."""
 
 
 class SampleError(ValueError):
@@ -35,8 +42,11 @@ def feature_samples(folder: Path, feature: str) -> tuple[FeatureSample, ...]:
     """Return the examples of a feature's data for the plugin in `folder`, its own first.
 
     The feature plugin is looked for beside the plugin, then among those that come with the portal.
-    Raises SampleError for a file that is no JSON of whole numbers, texts, lists and objects.
+    Raises SampleError for a file that is no JSON of whole numbers, texts, lists and objects, that
+    is too large or holds more than `MAX_SAMPLES`, or that is a link out of its plugin.
     """
+    if not PLUGIN_ID.fullmatch(feature):
+        return ()  # no feature has such an id; it would also lead out of the folder
     paths = _paths(folder, feature)
     return tuple([one for path in paths for one in _read(path)])
 
@@ -66,26 +76,44 @@ def named(feature: str) -> str:
 
 
 def _paths(folder: Path, feature: str) -> Iterator[Path]:
+    """Yield the files; of two feature plugins of that name the one beside the plugin is meant."""
     own = folder / named(feature)
-    if own.is_file():
+    if own.exists():
         yield own
     for parent in (folder.parent, plugins_dir()):
         path = parent / feature / named(feature)
-        if path.is_file():
+        if path == own:
+            return  # the feature's own folder is tried
+        if path.exists():
             yield path
             return
 
 
 def _read(path: Path) -> Iterator[FeatureSample]:
     inside = f"{path.parts[-3]}/{path.parts[-2]}/{path.name}"
-    try:
-        found = parse_document(path.read_bytes())
-        canonical_json(found)  # plain values only: no float, as the portal asks of the feature
-    except (DocumentError, OSError, TypeError, ValueError) as error:
-        message = f"{inside} bukan JSON dari teks, bilangan bulat, daftar, dan objek ({error})."
-        raise SampleError(message) from error
-    for at, one in enumerate(found if isinstance(found, list) else [found], 1):
+    found = _content(path, inside)
+    listed = found if isinstance(found, list) else [found]
+    if len(listed) > MAX_SAMPLES:
+        message = f"{inside} memuat {len(listed)} contoh; paling banyak {MAX_SAMPLES}."
+        raise SampleError(message)
+    for at, one in enumerate(listed, 1):
         if not isinstance(one, dict):
             message = f"Contoh ke-{at} pada {inside} bukan objek."
             raise SampleError(message)
         yield FeatureSample(f"{inside} ke-{at}", one)
+
+
+def _content(path: Path, inside: str) -> object:
+    try:
+        large = checked_file(path, path.parents[1]).stat().st_size > MAX_BYTES
+        found = None if large else parse_document(path.read_bytes())
+        canonical_json(found)  # plain values only: no float, as the portal asks of the feature
+    except Refused as refusal:
+        raise SampleError(str(refusal)) from refusal
+    except (DocumentError, OSError, TypeError, ValueError) as error:
+        message = f"{inside} bukan JSON dari teks, bilangan bulat, daftar, dan objek ({error})."
+        raise SampleError(message) from error
+    if large:
+        message = f"Berkas {inside} terlalu besar."
+        raise SampleError(message)
+    return found

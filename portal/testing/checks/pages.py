@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from portal.api.describe import ReportFormat
 from portal.api.report_data import ReportData
+from portal.host.manifest import PLUGIN_ID
 from portal.host.refusal import error_text
 from portal.host.registry import RegionEntry
 from portal.testing.findings import Finding, Level
-from portal.testing.sample_features import SampleError, named
+from portal.testing.sample_features import SampleError, feature_samples, named
 from portal.testing.sample_words import LONG_NAME, NIP
 from portal.testing.samples import Samples
 from portal.testing.subject import Subject
@@ -71,7 +72,9 @@ class _Print:
 
 
 def reports(subject: Subject) -> Iterator[Finding]:
-    """Render each format with full and with empty data."""
+    """Render each format with full and with empty data; read what a feature gives as examples."""
+    if subject.admitted and subject.admitted.manifest.feature:
+        yield from _own_samples(subject)
     for entry in subject.admitted.entries if subject.admitted else ():
         if entry.report_formats:
             yield from _region(entry)
@@ -98,9 +101,25 @@ def _region(entry: RegionEntry) -> Iterator[Finding]:
             yield from _pdf(one)
 
 
+def _own_samples(subject: Subject) -> Iterator[Finding]:
+    try:
+        feature_samples(subject.folder, subject.plugin)
+    except SampleError as error:
+        yield Finding(
+            level="must",
+            what=str(error),
+            file=named(subject.plugin),
+            why="Laporan daerah yang memakai bagian ini dicoba dengan contoh itu.",
+            mend="Perbaiki berkas contoh itu.",
+        )
+
+
 def _unknown_features(form: ReportFormat, data: ReportData) -> Iterator[Finding]:
     for feature in form.features:
-        if feature not in data.features:
+        if not PLUGIN_ID.fullmatch(feature):
+            mend = "Pakai id plugin bagian itu: huruf kecil, angka, garis bawah, diawali huruf."
+            yield _Place(form, "features").finding(f"id bagian {feature!r} tidak sah", mend)
+        elif feature not in data.features:
             told = f"belum ada contoh data bagian {feature}; laporan diperiksa tanpa data itu."
             mend = f"Tulis {named(feature)}: objek JSON seperti yang diberikan bagian itu."
             yield _sample("should", form, told, mend, named(feature))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.host.examples import MAX_BYTES
 from portal.testing import check_plugin
-from portal.testing.sample_features import SampleError, feature_samples
+from portal.testing.sample_features import MAX_SAMPLES, SampleError, feature_samples
 from portal.testing.samples import Samples
 from portal.testing.subject import opened
 
@@ -69,3 +70,41 @@ def test_a_file_that_holds_no_plain_values_is_told(region, content):
     with pytest.raises(SampleError, match=r"kotabumi/samples/positions\.json"):
         feature_samples(region, "positions")
     assert {one.file for one in told(region)} == {"samples/positions.json"}
+
+
+def test_an_id_that_leads_out_of_the_folder_is_never_opened(region):
+    (region.parent / "x.json").write_text('{"secret": 1}')
+    (region / "samples").mkdir()
+    assert feature_samples(region, "../../x") == ()
+    path = region / "report_positions.py"
+    path.write_text(path.read_text().replace('FEATURE = "positions"', 'FEATURE = "../../x"'))
+    assert any("'../../x' tidak sah" in one.what and one.level == "must" for one in told(region))
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_link_out_of_the_plugin_is_not_followed(region, own):
+    outside = region.parent / "outside.json"
+    outside.write_text('{"secret": 1}')
+    folder = region if own else region.parent / "rooms"
+    (folder / "samples").mkdir(parents=True)
+    (folder / "samples" / "rooms.json").symlink_to(outside)
+    with pytest.raises(SampleError, match="menunjuk ke luar folder"):
+        feature_samples(region, "rooms")
+
+
+def test_too_many_or_too_large_examples_are_told(region):
+    keep(region, [{}] * (MAX_SAMPLES + 1))
+    with pytest.raises(SampleError, match=f"paling banyak {MAX_SAMPLES}"):
+        feature_samples(region, "positions")
+    keep(region, json.dumps({"a": "x" * MAX_BYTES}))
+    with pytest.raises(SampleError, match="terlalu besar"):
+        feature_samples(region, "positions")
+
+
+def test_whoever_writes_the_examples_of_a_feature_is_told_of_a_fault(tmp_path):
+    folder = tmp_path / "positions"
+    shutil.copytree(PLUGINS / "positions", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    assert told(folder) == ()
+    assert len(feature_samples(folder, "positions")) < MAX_SAMPLES, "each is read once"
+    keep(folder, "[3]")
+    assert [(one.level, one.file) for one in told(folder)] == [("must", "samples/positions.json")]
