@@ -1,6 +1,7 @@
 """What gathering values anew will do, told before it is done: which parts, how many, what becomes.
 
-A number is shown to the personnel office once it is out, here as everywhere.
+A number is shown to the personnel office once it is out, here as everywhere. An officer does not
+read his own new value here: another one brings it out, and he opens it then.
 """
 
 from __future__ import annotations
@@ -97,12 +98,13 @@ def _row(actor: Actor, one: Change) -> Row:
         and not must_open_first(actor, appraisal)
         and (not hidden or sees_all(actor, appraisal.region, appraisal.employee_id))
     )
+    own = actor.employee_id is not None and actor.employee_id == appraisal.employee_id
     return Row(
         appraisal.id,
         appraisal.employee.name,
         one.parts,
         _text(one.before.final_value, one.before.predikat) if shown else "",
-        _text(*one.after) if shown else "",
+        _text(*one.after) if shown and not own else "",
         one.left,
         one.before.published,
     )

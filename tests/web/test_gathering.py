@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from portal.app import create_app
+from portal.domain.actor import Grant
 from portal.services.identity import passwords
-from portal.services.outcome import publication, receiving
+from portal.services.outcome import gathering, publication, receiving
+from portal.services.scores.scoring import score
 from portal.store.db import unit_of_work
 from portal.store.models import Account
+from tests.services import lhokseumawe_office as lhok
 from tests.services.conftest import app, clock, settings
 from tests.services.test_gathering import late, objected, of, publish_late, world
 from tests.web.plan.journey import PASSWORD, Journey
@@ -73,6 +77,30 @@ def test_gathering_costs_the_same_for_one_and_for_more(journey, late):
     for key in ("a2", "a3"):
         publication.publish_appraisal(journey.world.actor("hr"), of(journey.world, half_id, key).id)
     assert journey.statements("hr", step) == one
+
+
+def test_an_officer_does_not_read_his_own_new_value_before_it_is_out(journey, late):
+    half_id, year_id = late
+    office = journey.world
+    deputy = replace(office.actor("b3"), grants=(Grant("hr", "lhokseumawe"),))
+    publication.publish_cycle(deputy, year_id, partial=True)
+    receiving.mark_opened(office.actor("hr"), of(office, year_id, "hr").id)
+    lhok.sessions(office, "leader")
+    publication.publish_appraisal(deputy, of(office, half_id, "hr").id)
+    page = journey.get("hr", f"/siklus/{year_id}/langkah/gather_again").text
+    (mine,) = [row for row in page.split("<tr>") if "pengelola lain" in row]
+    assert (mine.count("Tidak Dapat Dinilai"), mine.count("Belum terbit")) == (1, 1)
+
+
+def test_gathering_scores_everybody_once(journey, late, monkeypatch):
+    half_id, year_id = late
+    publish_late(journey.world, half_id)
+    step = f"/siklus/{year_id}/langkah/gather_again"
+    page = journey.get("hr", step).text
+    scored = []
+    monkeypatch.setattr(gathering, "score", lambda *given: scored.append(1) or score(*given))
+    journey.sent("hr", step, version=version(page))
+    assert len(scored) == 1
 
 
 def version(page: str) -> str:
