@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -157,23 +159,27 @@ def take_step(cycle_id: int, action: str) -> ResponseReturnValue:
     if action != "enroll":
         step("cycle", row.state, action)  # a step that does not fit ends in a plain page
     form = Form.sent() if request.method == "POST" else Form.blank(version=row.version)
-    context = {
+    if request.method != "POST":
+        return render_template("cycles/step.html", form=form, **_told(found, row))
+    try:
+        sentence, rest = found.run(actor(), row, form)
+    except Invalid as error:
+        return show_again("cycles/step.html", form, error, **_told(found, row))
+    flash(sentence, "success")
+    if rest:
+        flash(rest, "warning")
+    return to("cycles.show", cycle_id=cycle_id)
+
+
+def _told(found: cycle_steps.Step, row: CycleRow) -> dict[str, Any]:
+    """Return what the page of a step says; to gather anew it scores everybody concerned."""
+    return {
         "cycle": row,
         "step": found,
         "effects": found.effects(actor(), row),
         "warnings": found.warnings(actor(), row),
         "changes": found.changes(actor(), row),
     }
-    if request.method != "POST":
-        return render_template("cycles/step.html", form=form, **context)
-    try:
-        sentence, rest = found.run(actor(), row, form)
-    except Invalid as error:
-        return show_again("cycles/step.html", form, error, **context)
-    flash(sentence, "success")
-    if rest:
-        flash(rest, "warning")
-    return to("cycles.show", cycle_id=cycle_id)
 
 
 def _may_manage(region: str) -> bool:
