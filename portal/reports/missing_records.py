@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.api.instruments import Register
+from portal.host import RegionEntry
 from portal.services.common.appraisals import described, local_today
 from portal.services.recording.record_waiting import asked_span
 from portal.services.registers.record_blocking import Lack, lacking
@@ -25,7 +26,7 @@ def missing_records(cycle: Cycle, audience: str) -> dict[str, Any]:
     name. `unsigned_by` holds the word of whoever has not signed yet, empty while nothing is
     written. A region without such registers costs no statement.
     """
-    asked = _asked(cycle.region, audience)
+    asked = asked_registers(described(cycle.region), audience)
     if not asked:
         return {"records_asked": {}, "missing_records": []}
     people = _people(cycle)
@@ -50,8 +51,8 @@ def missing_records(cycle: Cycle, audience: str) -> dict[str, Any]:
     }
 
 
-def _asked(region: str, audience: str) -> list[Register]:
-    entry = described(region)
+def asked_registers(entry: RegionEntry | None, audience: str) -> list[Register]:
+    """Return the registers that ask everybody once a year and that the report's audience reads."""
     asked = [
         one
         for one in (entry.registers() if entry else ())

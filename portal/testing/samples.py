@@ -270,7 +270,9 @@ def _summary(entry: RegionEntry, staff: int) -> dict[str, Any]:
 
 
 def _participation(entry: RegionEntry, form: ReportFormat, staff: int) -> dict[str, Any]:
-    asked = _asked(entry, form)
+    from portal.reports.missing_records import asked_registers
+
+    asked = asked_registers(entry, form.audience)
     leader = {
         "name": LONG_NAME,
         "projects_opened": 4,
@@ -285,15 +287,6 @@ def _participation(entry: RegionEntry, form: ReportFormat, staff: int) -> dict[s
         "records_asked": {register.id: staff for register in asked},
         "missing_records": [one for register in asked for one in _missing(register, staff)],
     }
-
-
-def _asked(entry: RegionEntry, form: ReportFormat) -> list[Register]:
-    """Return the registers that ask everybody once a year and that the report's audience reads."""
-    from portal.services.registers.record_facts import open_registers
-
-    asked = [one for one in entry.registers() if one.asked_in and one.subject == "appraisal"]
-    shown = open_registers(asked, form.audience)
-    return [one for one in asked if one.id in shown]
 
 
 def _missing(register: Register, staff: int) -> list[dict[str, Any]]:
