@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from portal.api.snapshot import PeriodFacts
 from portal.services.outcome import finality, gathering, publication, receiving
-from portal.services.periods import closings
+from portal.services.periods import closing_objections, closings
 from portal.services.scores import calculation, outdated
 from portal.services.scores.calculation import build_snapshot
 from portal.services.scores.scoring import latest_record
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle
 from tests.periods.conftest import Office
-from tests.periods.test_closings import closed
+from tests.periods.test_closings import FEEDBACK, closed, filled
 from tests.periods.test_year_objection import judged
 
 
@@ -98,3 +98,24 @@ def test_only_what_is_out_replaces_what_was_frozen(office: Office):
     )
     assert after.unit_periods == before.unit_periods
     assert outdated.changed_parts(before, after) == ("2026-10", "2026-11")
+
+
+def test_a_part_that_moves_no_number_still_stands_on_the_card(office: Office):
+    february, chief = closed(office, "8", "10"), office.actor("chief")
+    filled(office, "5", "5", period="2026-01")
+    january = office.closing("ani", "2026-01").id
+    closings.close_period(chief, january, feedback=FEEDBACK)
+    for key in (january, february):
+        closings.publish_period(chief, key)
+    one = calculated(office)
+    closing_objections.object_to_period(office.actor("ani"), january, "Satu berkas kurang.")
+    row = office.rows("ani", period="2026-01")[0]
+    closing_objections.decide_period_objection(
+        office.actor("top"), january, decision="changed", text="Benar.", corrections={row.id: "6"}
+    )
+    before = latest_record(one)
+    result, value = before.result, before.snapshot["periods"][0]["value"]
+    assert gathering.gather_again(office.actor("hr"), office.cycle_id).changed == 1
+    after = latest_record(one)
+    assert after.result == result
+    assert after.snapshot["periods"][0]["value"] == office.closing("ani", "2026-01").value != value

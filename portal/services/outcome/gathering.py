@@ -207,7 +207,8 @@ def _change(  # noqa: PLR0917  (what one value is made of)
     )
     values |= {"reason": GATHERED, "published": before.published}
     after = values["final_value"], values["predikat"]
-    same = document["result"] == before.result
+    # The card prints the parts too: where one differs, the same rounded result is not the same.
+    same = not parts and document["result"] == before.result
     left = None if same else _left(actor, one)
     return Change(one, parts, before, after, left, None if same or left else values, notice)
 
