@@ -149,16 +149,19 @@ def out_of_reach(review_id: int) -> int:
     return sum(_unreachable(review_id))
 
 
-def awaited(review_id: int) -> dict[int, int]:
-    """Return how many open matters wait for the vote of each member who still works here.
+def awaited(review_id: int) -> dict[int, bool]:
+    """Return for each member who still works here whether a vote of his is waited for.
 
-    Tells how many only, neither which matters nor what anybody voted.
+    Whoever reads this must not learn who stands too near to a matter: that tells a rater's name.
+    So it is no more than yes or no, and no for all until each open matter has a vote of a member
+    who is here: before that, who is not waited for could only be too near.
     """
     matters = _open_matters(review_id)
+    here = {key for key, active in _seats(review_id).items() if active}
+    begun = all(here & cast.keys() for _near, cast in matters)
     return {
-        key: sum(key not in near and key not in cast for near, cast in matters)
-        for key, active in _seats(review_id).items()
-        if active
+        key: begun and any(key not in near and key not in cast for near, cast in matters)
+        for key in here
     }
 
 
