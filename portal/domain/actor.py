@@ -42,6 +42,13 @@ class Actor:
         """Return the regions in which the actor holds one of the roles (`*` for all regions)."""
         return frozenset(g.region for g in self.grants if g.role in roles)
 
+    def whole_regions(self, *roles: str) -> frozenset[str]:
+        """Return the regions in which one of the roles was granted for more than one unit.
+
+        What belongs to no unit, such as a cycle, is open to these alone (`*` for all regions).
+        """
+        return frozenset(g.region for g in self.grants if g.role in roles and g.unit_id is None)
+
 
 SYSTEM = Actor(account_id=None, name="Sistem", is_system=True)
 """The portal itself: jobs, command line, first start. Passes every permission; always audited."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.domain.actor import Grant
+from portal.domain.actor import Actor, Grant
 from portal.domain.errors import Conflict, Invalid, WrongStage
 from portal.services.cycle import cycles
 from portal.services.desk.tasks import waiting_for
@@ -168,8 +168,11 @@ def test_a_year_under_objection_is_decided_about_what_its_halves_give(world, lat
     objected(world, half_id)
     with pytest.raises(Invalid, match="menghimpun ulang"):
         decide_year(world, row)
+    (task,) = [one for one in waiting_for(hr) if one.kind == "gather_again"]
+    assert task.title.params == {"n": outdated_count(year_id), "title": "Tahun 2026"}
     told = gather_again(hr, year_id)
     assert (told.changed, told.remaining) == (1, ())
+    assert "gather_again" not in {one.kind for one in waiting_for(hr)}
     first, second = scores(of(world, year_id, "b1"))
     assert (second.reason, second.published) == ("gathered", True)
     assert first.result["behavior_value"] != second.result["behavior_value"]
@@ -218,3 +221,15 @@ def test_the_office_is_told_on_its_start_page(world, late):
     (task,) = [one for one in waiting_for(world.actor("hr")) if one.kind == "gather_again"]
     assert task.params == {"cycle_id": year_id, "action": "gather_again"}
     assert "1" in str(task.title)
+
+
+def test_who_answers_for_one_unit_is_asked_for_nothing_of_the_whole_office(world, late):
+    half_id, _year_id = late
+    publish_late(world, half_id)
+    own = world.units["office"]
+    grants = (Grant("hr", "lhokseumawe", own), Grant("leader", "lhokseumawe", own))
+    of_unit = Actor(account_id=None, name="Unit", region="lhokseumawe", grants=grants)
+    whole = replace(of_unit, grants=tuple(replace(one, unit_id=None) for one in grants))
+    kinds = {one.kind for one in waiting_for(whole)}
+    assert {"gather_again", "cycle_step", "close_fairness", "leader_summary"} <= kinds
+    assert waiting_for(of_unit) == []

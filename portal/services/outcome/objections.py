@@ -54,7 +54,7 @@ from portal.store.scope import get_visible
 
 _UNSETTLED = _(
     "Semester atau periode yang membentuk nilai ini masih dapat berubah. Putuskan keberatan ini "
-    "sesudah semesternya ditetapkan final, atau sesudah masa keberatan periodenya lewat."
+    "sesudah semesternya ditetapkan final, atau periodenya terbit dan masa keberatannya lewat."
 )
 _NOT_GATHERED = _(
     "Bagian nilai ini berubah sesudah dihitung. Minta pengelola kepegawaian menghimpun ulang "

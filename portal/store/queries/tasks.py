@@ -214,8 +214,11 @@ def cycles(regions: Collection[str]) -> tuple[Waiting, ...]:
     )
 
 
-def outdated(regions: Collection[str]) -> tuple[Waiting, ...]:
-    """Return the cycles with values that no longer match their parts, and how many (`count`)."""
+def outdated(regions: Collection[str], valued: Collection[str]) -> tuple[Waiting, ...]:
+    """Return the cycles with values that no longer match their parts, and how many (`count`).
+
+    `valued` are the phases of an appraisal whose value may still change.
+    """
     statement = (
         select(Cycle.id, Cycle.region, Cycle.title, func.count(Appraisal.id))
         .join(Appraisal, Appraisal.cycle_id == Cycle.id)
@@ -223,7 +226,7 @@ def outdated(regions: Collection[str]) -> tuple[Waiting, ...]:
             _in(Cycle.region, regions),
             Cycle.state.in_(["calculated", "published"]),
             Appraisal.outdated_at.is_not(None),
-            Appraisal.phase.in_(["calculated", "dialogue", "published"]),
+            Appraisal.phase.in_(sorted(valued)),
         )
         .group_by(Cycle.id, Cycle.region, Cycle.title)
         .order_by(Cycle.id)

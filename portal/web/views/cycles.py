@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
         rows=found.rows,
         page=page_from(found),
         regions=_names(),
-        may_create=bool(actor().regions("hr")),
+        may_create=bool(actor().whole_regions("hr")),
     )
 
 
