@@ -134,7 +134,7 @@ def test_the_template_comes_back_as_it_was_handed_out(office, free):  # noqa: F8
     kept = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert kept[0][0] == "Kode jabatan"
     row = next(line for line in kept if line[0] == "K-000")
-    assert row[2:5] == ["III/c", "S1", "4"]
+    assert row[2:5] == ["III/c", "S1", 4]
 
 
 def test_every_reason_is_told_in_its_order(office, free):  # noqa: F811
