@@ -129,6 +129,8 @@ def test_the_panel_decides_the_open_flag_and_unlocks(office: Office) -> None:
     leader = office.role("leader").get(f"/keadilan/siklus/{cycle_id}").text
     assert "Nama penilai hanya terlihat oleh panel" in leader
     assert beside_code not in leader
+    waited = "Masih ditunggu suaranya"
+    assert waited not in hr.get(f"/keadilan/siklus/{cycle_id}").text, "nobody has voted yet"
     year = office.cycle(office.told["cycles"][2]["code"])
     before = text_of(hr, f"/laporan/siklus/{year}/decision_proposals.pdf")
     assert "Tidak ada kasus yang terkunci" not in before
@@ -137,6 +139,7 @@ def test_the_panel_decides_the_open_flag_and_unlocks(office: Office) -> None:
     done = post(first, address, decision="dismissed", reason="Timnya memang kuat.")
     assert done.status_code == 303
     assert "Menunggu 1 suara lagi" in second.get(f"/keadilan/siklus/{cycle_id}").text
+    assert waited in hr.get(f"/keadilan/siklus/{cycle_id}").text
     assert "Timnya memang kuat." in second.get(address).text
     assert post(second, address, decision="dismissed", reason="Setuju.").status_code == 303
     assert "Panel sudah memutuskan hal ini" in first.get(address).text
