@@ -65,6 +65,7 @@ DETAILS: dict[str, str] = {
     "number": _("Nomor"),
     "on": _("Tanggal"),
     "open": _("Belum selesai"),
+    "opened_at": _("Dibuka"),
     "parts": _("Bagian yang berubah"),
     "peers": _("Jumlah rekan"),
     "people": _("Jumlah orang"),

@@ -61,6 +61,9 @@ def effects(actor: Actor, row: CycleRow) -> list[str]:
                 people=_people(out),
             )
         )
+        told.append(
+            _("Tanggapan atas nilai lama tersimpan di jejak audit; nilai baru ditanggapi lagi.")
+        )
     if any(one.is_new and one.appraisal.phase == "objection" for one in found):
         told.append(_("Keberatan yang belum diputuskan diputuskan atas nilai baru."))
     told.append(_("Nilai yang sudah final tidak diubah."))

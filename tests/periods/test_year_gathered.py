@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal.api.snapshot import PeriodFacts
 from portal.services.outcome import finality, gathering, publication, receiving
 from portal.services.periods import closing_objections, closings
@@ -12,7 +14,7 @@ from portal.services.scores import calculation, outdated
 from portal.services.scores.calculation import build_snapshot
 from portal.services.scores.scoring import latest_record
 from portal.store.db import session, unit_of_work
-from portal.store.models import Cycle
+from portal.store.models import AuditEntry, Cycle
 from tests.periods.conftest import Office
 from tests.periods.test_closings import FEEDBACK, closed, filled
 from tests.periods.test_year_objection import judged
@@ -119,3 +121,18 @@ def test_a_part_that_moves_no_number_still_stands_on_the_card(office: Office):
     after = latest_record(one)
     assert after.result == result
     assert after.snapshot["periods"][0]["value"] == office.closing("ani", "2026-01").value != value
+
+
+def test_what_the_employee_answered_stays_in_the_trail(office: Office):
+    key, hr, ani = closed(office, "8", "10"), office.actor("hr"), office.actor("ani")
+    one = calculated(office)
+    publication.publish_cycle(hr, office.cycle_id, partial=True)
+    receiving.mark_opened(ani, one)
+    receiving.respond(ani, one, "agree_with_note", "Terima kasih, Bu.")
+    closings.publish_period(office.actor("chief"), key)
+    gathering.gather_again(hr, office.cycle_id)
+    assert office.appraisal("ani").response_text == ""
+    kept = session().scalars(select(AuditEntry).where(AuditEntry.action == "result.gathered")).one()
+    assert kept.detail["opened_at"] == "2026-03-06"
+    assert kept.detail["response"] == "agree_with_note"
+    assert kept.detail["note"] == "Terima kasih, Bu."

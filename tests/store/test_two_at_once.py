@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.app import create_app
@@ -21,12 +21,17 @@ from portal.domain.errors import Invalid, PortalError, WrongStage
 from portal.host import load_host
 from portal.paths import plugins_dir
 from portal.services.cycle import cycles
+from portal.services.outcome import gathering, publication, receiving
+from portal.services.periods import closings
+from portal.services.scores.scoring import latest_record
 from portal.services.work import own_indicators
 from portal.settings import Settings
 from portal.store.db import db, session, unit_of_work
-from portal.store.models import Cycle
+from portal.store.models import AuditEntry, Cycle
 from tests.fresh import fresh_database
 from tests.periods.conftest import PLUGINS, Clock, Office
+from tests.periods.test_closings import FEEDBACK, closed, filled
+from tests.periods.test_year_gathered import calculated
 
 LONGEST = 30.0
 BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
@@ -40,11 +45,16 @@ pytestmark = [
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     fresh_database(database_url)
     settings = Settings(instance=tmp_path, database_url=database_url, secret_key="k7" * 24)
     host = load_host([plugins_dir(), PLUGINS], entry_points=False)
-    made = create_app(settings, host=host, clock=Clock())
+    made = create_app(settings, host=host, clock=clock)
     with made.app_context():
         yield made
         db.session.remove()
@@ -52,8 +62,8 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    made = Office(Clock())
+def office(app: Flask, clock: Clock) -> Office:
+    made = Office(clock)
     made.furnish()
     return made
 
@@ -147,3 +157,45 @@ def test_one_of_two_drafts_of_the_same_days_is_opened(app, office):
     assert isinstance(error, Invalid), error
     session().rollback()
     assert session().get_one(Cycle, other).state == "draft"
+
+
+def test_an_answer_given_while_values_are_gathered_anew_is_kept(app, office):
+    one = outdated_year(office)
+    ani, hr = office.actor("ani"), office.actor("hr")
+    error = at_once(
+        app,
+        lambda: receiving.respond(ani, one, "agree_with_note", "Terima kasih, Bu."),
+        lambda: gathering.gather_again(hr, office.cycle_id),
+    )
+    assert error is None
+    session().rollback()
+    assert not office.appraisal("ani").response
+    kept = session().scalars(select(AuditEntry).where(AuditEntry.action == "result.gathered")).one()
+    assert kept.detail["response"] == "agree_with_note"
+    assert kept.detail["note"] == "Terima kasih, Bu."
+
+
+def test_a_part_published_while_values_are_gathered_anew_counts(app, office):
+    one, hr, chief = outdated_year(office), office.actor("hr"), office.actor("chief")
+    january = office.closing("ani", "2026-01").id
+    error = at_once(
+        app,
+        lambda: closings.publish_period(chief, january),
+        lambda: gathering.gather_again(hr, office.cycle_id),
+    )
+    assert error is None
+    session().rollback()
+    assert office.appraisal("ani").outdated_at is None
+    assert latest_record(one).result["count"] == 2
+
+
+def outdated_year(office: Office) -> int:
+    """A published year, one of whose closed months came out later; return the appraisal of Ani."""
+    opened(office)
+    key, chief = closed(office, "8", "10"), office.actor("chief")
+    filled(office, "5", "5", period="2026-01")
+    closings.close_period(chief, office.closing("ani", "2026-01").id, feedback=FEEDBACK)
+    one = calculated(office)
+    publication.publish_cycle(office.actor("hr"), office.cycle_id, partial=True)
+    closings.publish_period(chief, key)
+    return one

@@ -25,7 +25,7 @@ from portal.domain.sentences import mark as _
 from portal.domain.workflow import PUBLISHED, step
 from portal.host.registry import RegionEntry
 from portal.services.common import audit
-from portal.services.common.appraisals import frozen_entry, load_cycle
+from portal.services.common.appraisals import frozen_entry, load_cycle, local_day
 from portal.services.common.editing import claim
 from portal.services.common.events import announce
 from portal.services.common.runtime import now
@@ -103,7 +103,10 @@ def outdated_changes(actor: Actor, cycle_id: int) -> list[Change]:
 
     Raises Unavailable when the frozen plugin cannot answer.
     """
-    return _changes(actor, load_cycle(actor, cycle_id, "cycle.manage"))
+    cycle = load_cycle(actor, cycle_id, "cycle.manage")
+    return _changes(
+        actor, cycle, session().scalars(select(Appraisal.id).where(_outdated(cycle_id)))
+    )
 
 
 def gather_again(
@@ -114,7 +117,7 @@ def gather_again(
         cycle = load_cycle(actor, cycle_id, "cycle.manage")
         claim(cycle, expected_version)
         step("cycle", cycle.state, "gather_again")
-        found = _changes(actor, cycle)
+        found = _changes(actor, cycle, _claimed(cycle.id))
         if not found:
             raise WrongStage(_NOTHING)
         done = [one for one in found if one.left is None]
@@ -157,14 +160,25 @@ def _outdated(cycle_id: int) -> Any:  # noqa: ANN401  (a condition)
     return mine & Appraisal.outdated_at.is_not(None) & Appraisal.phase.in_(sorted(VALUED))
 
 
-def _changes(actor: Actor, cycle: Cycle) -> list[Change]:
-    keys = list(session().scalars(select(Appraisal.id).where(_outdated(cycle.id))))
-    if not keys:
+def _claimed(cycle_id: int) -> list[int]:
+    """Lock the outdated appraisals until this unit of work ends; return their keys.
+
+    Who answers, objects, or changes a part once more at this moment waits: none of it is written
+    over. The part's publication marks the value again then.
+    """
+    wanted = select(Appraisal).where(_outdated(cycle_id)).order_by(Appraisal.id).with_for_update()
+    rows = session().scalars(wanted.execution_options(populate_existing=True))
+    return [one.id for one in rows]
+
+
+def _changes(actor: Actor, cycle: Cycle, keys: Iterable[int]) -> list[Change]:
+    outdated = sorted(keys)
+    if not outdated:
         return []
     entry = frozen_entry(cycle)
     method = result_method(entry, cycle.cadence)
     found: list[Change] = []
-    for chunk in chunks(sorted(keys)):
+    for chunk in chunks(outdated):
         appraisals = appraisals_of(cycle, chunk)
         present = build_snapshots(cycle, appraisals, entry)
         records = _records(chunk)
@@ -270,6 +284,7 @@ def _audit(actor: Actor, cycle: Cycle, new: Sequence[Change], looked_at: int) ->
                 "parts": ", ".join(one.parts),
                 "before": _text(one.before.final_value, one.before.predikat),
                 "after": _text(*one.after),
+                **_answered(one.appraisal),
             },
         )
         for one in new
@@ -277,6 +292,14 @@ def _audit(actor: Actor, cycle: Cycle, new: Sequence[Change], looked_at: int) ->
     audit.record_all(actor, acts)
     detail = {"changed": len(new), "same": looked_at - len(new)}
     record_act(actor, "cycle.gather_again", cycle.region, "cycle", cycle.id, **detail)
+
+
+def _answered(one: Appraisal) -> dict[str, str]:
+    """Return what the employee did with the former value; his answer begins anew."""
+    if one.phase != _ANSWERED_ANEW or one.opened_at is None:
+        return {}
+    told = {"opened_at": local_day(one.opened_at, one.region).isoformat()}
+    return told | {"response": one.response, "note": one.response_text}
 
 
 def _text(value: str | None, predikat: str | None) -> str:
