@@ -14,13 +14,16 @@ from sqlalchemy import event, text
 from portal.domain.actor import SYSTEM
 from portal.paths import plugins_dir
 from portal.services.common import audit
+from portal.services.identity import accounts
 from portal.services.personnel.facts import record_employee_fact
+from portal.settings import Settings
 from portal.store.db import db, session, unit_of_work
 from portal.store.models import FactRecord
 from portal.testing.sample_features import feature_samples
+from tests.fresh import fresh_database
 
-from .conftest import post, token
-from .positions import REGION, filled, office  # noqa: F401  (fixtures)
+from .conftest import PASSWORD, post, token
+from .positions import REGION, build, filled, office  # noqa: F401  (fixtures)
 
 REQUIREMENT = {
     "min_rank": "III/c",
@@ -70,6 +73,19 @@ def test_the_map_tells_who_holds_what_and_what_will_be_vacant(office):  # noqa: 
     only = office.browser("pimpinan").get("/fitur/positions/?status=vacant").text
     assert "Kepala Bidang Gizi" in only
     assert "Jabatan Budi" not in only
+
+
+def test_a_map_of_an_office_without_positions_says_so(tmp_path):
+    fresh_database(Settings(instance=tmp_path, secret_key="k" * 40).database_url)
+    empty = build(tmp_path)
+    with empty.app.app_context():
+        made = accounts.create_account(
+            SYSTEM, login="hrd", name="HRD", region=REGION, password=PASSWORD
+        )
+        accounts.grant_role(SYSTEM, made.id, "hr", REGION)
+    page = empty.browser("hrd").get("/fitur/positions/").text
+    assert "Belum ada jabatan." in page
+    assert "yang cocok" not in page
 
 
 def test_age_limit_and_months_make_a_position_one_that_will_be_vacant(office):  # noqa: F811
