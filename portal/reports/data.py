@@ -6,6 +6,7 @@ call serves the screen, the printer and the spreadsheet.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ from portal.reports.participation import (
     superiors_on_time,
     survey_results_of,
 )
-from portal.reports.period_cards import closing_id_of, period_case, year_result
+from portal.reports.period_cards import closing_id_of, period_case, published_rows, year_result
 from portal.reports.records import (
     participation_record,
     project_record,
@@ -76,10 +77,8 @@ def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData
     appraisal = get_visible(Appraisal, appraisal_id, actor, permission, _("Penilaian"))
     if is_early(form):
         return _early(appraisal, form)
-    if appraisal.phase not in PUBLISHED:
-        raise WrongStage(_("Hasil penilaian ini belum diterbitkan."))
-    if must_open_first(actor, appraisal):
-        raise WrongStage(_("Buka hasil penilaian Anda lebih dahulu, lalu unduh lembarnya."))
+    if told := _waits_for(actor, form, appraisal):
+        raise WrongStage(told)
     cycle = session().get_one(Cycle, appraisal.cycle_id)
     region = session().get_one(RegionRecord, appraisal.region)
     cases = build_cases([appraisal], cycle, region.time_zone)
@@ -98,6 +97,30 @@ def _employee(actor: Actor, form: ReportFormat, appraisal_id: int) -> ReportData
         printed_on=signed_on(case),
         **_head(region, cycle),
     )
+
+
+def not_yet(actor: Actor, forms: Iterable[ReportFormat], appraisal_id: int) -> dict[str, str]:
+    """Return, by format, what a person's report still waits for; those that open are not named.
+
+    For a list whose reader may see the appraisal: opening a report asks again.
+    """
+    appraisal = session().get_one(Appraisal, appraisal_id)
+    told = {form.id: _waits_for(actor, form, appraisal) for form in forms}
+    return {key: words for key, words in told.items() if words}
+
+
+def _waits_for(actor: Actor, form: ReportFormat, appraisal: Appraisal) -> str:
+    if closing := closing_id_of(form):
+        return (
+            "" if published_rows(closing, [appraisal.id]) else _("Periode ini belum diterbitkan.")
+        )
+    if is_early(form):
+        return ""
+    if appraisal.phase not in PUBLISHED:
+        return _("Hasil penilaian ini belum diterbitkan.")
+    if must_open_first(actor, appraisal):
+        return _("Buka hasil penilaian Anda lebih dahulu, lalu unduh lembarnya.")
+    return ""
 
 
 def is_early(form: ReportFormat) -> bool:

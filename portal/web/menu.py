@@ -117,7 +117,12 @@ def stand_with_staff(actor: Actor, employee_id: int | None) -> None:
     """
     if employee_id != actor.employee_id:
         appraises = bool(actor.regions("appraiser")) and not actor.regions("hr", "auditor")
-        g.menu_stands_at = "results.staff" if appraises else "results.cycles"
+        stand_at("results.staff" if appraises else "results.cycles")
+
+
+def stand_at(endpoint: str) -> None:
+    """Mark this entry for the page, whatever its address continues."""
+    g.menu_stands_at = endpoint
 
 
 def is_current(entry: Entry) -> bool:

@@ -200,7 +200,11 @@ def test_facts_are_tried_before_they_are_saved(office: Journey) -> None:
     """The neighbours of Kemuning know the fact of a penalty; Bungo has nothing to import."""
     assert "Daerah Anda tidak memakai keterangan" in office.get("hr", "/keterangan/impor").text
     assert office.get("a1", "/keterangan/impor").status_code == 403
-    assert "sanctioned" in office.get("foreign_hr", "/keterangan/impor").text
+    first = office.get("foreign_hr", "/keterangan/impor").text
+    assert "sanctioned" in first
+    current = re.search(r'href="([^"]+)"[^>]*aria-current="page"', first)
+    assert current
+    assert current[1] == "/keterangan/pegawai", "the office's list, not one's own facts"
     with office.office() as world:
         nip = session().get_one(Employee, world.id("foreign_staff")).nip
     wrong = _sent(office, f"{nip};sanctioned;mungkin;2026-01-31;SK 1")
@@ -213,6 +217,14 @@ def test_facts_are_tried_before_they_are_saved(office: Journey) -> None:
     digest = re.search(r'name="digest" value="([0-9a-f]+)"', tried.text)[1]
     page = office.sent("foreign_hr", "/keterangan/impor/simpan", region="kemuning", digest=digest)
     assert "1 keterangan baru" in page
+
+
+def test_the_list_of_reports_has_no_link_to_what_cannot_be_opened_yet(office: Journey) -> None:
+    """Before the result is out there is the commitment; the year's sheet says what it waits for."""
+    listed = office.get("a1", f"/laporan/penilaian/{office.project_id}").text
+    assert f"/laporan/pegawai/{office.project_id}/commitment" in listed
+    assert f"/laporan/pegawai/{office.project_id}/annual_sheet" not in listed
+    assert "Hasil penilaian ini belum diterbitkan." in listed
 
 
 def _sent(office: Journey, row: str):

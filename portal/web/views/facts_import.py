@@ -15,7 +15,7 @@ from portal.services.personnel.import_workbooks import facts_workbook, problem_w
 from portal.services.personnel.importing import ImportReport
 from portal.services.reading.tables import Table, read_table
 from portal.store.queries.accounts import region_choices
-from portal.web import exports
+from portal.web import exports, menu
 from portal.web.described import in_words
 from portal.web.forms import Form, show_again
 from portal.web.login import actor
@@ -35,6 +35,12 @@ HEADINGS = {
     "ends": mark("Selesai"),
     "text": mark("Uraian"),
 }
+
+
+@bp.before_request
+def _part_of_recorded_facts() -> None:
+    """Mark the office's list, to which the import belongs: the address continues one's own."""
+    menu.stand_at("facts.recorded")
 
 
 @route(bp, "", permission=PERMISSION, methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from portal.host import RegionUnavailable
 from portal.jobs.handlers import batch_folder
 from portal.jobs.outbox import request_job
 from portal.reports import batches
+from portal.reports.data import not_yet
 from portal.reports.stored import stored_documents
 from portal.services.common import access
 from portal.services.common.appraisals import described, entry_of
@@ -70,8 +71,15 @@ def _subject(row: SubjectRow, word: str) -> ResponseReturnValue:
     away = report_files.is_away(row.region)
     forms = () if away else report_files.formats_for(actor(), row.region, SCOPES[word], own=True)
     stored = stored_documents(actor(), SCOPES[word], row) if away else ()
+    waits = not_yet(actor(), forms, row.id) if word == "pegawai" else {}
     return render_template(
-        "reports/subject.html", row=row, word=word, forms=forms, away=away, stored=stored
+        "reports/subject.html",
+        row=row,
+        word=word,
+        forms=forms,
+        waits=waits,
+        away=away,
+        stored=stored,
     )
 
 
