@@ -192,7 +192,9 @@ def propose_examples(actor: Actor, round_id: int) -> int:
                 direction=one.direction,
                 target=one.target,
                 source=one.source or "-",
-                reason=str(sentence(_("Contoh dari set {title}."), title=found.title)),
+                reason=str(
+                    sentence(_("Diambil dari indikator daerah: {title}."), title=found.title)
+                ),
             )
     return len(new)
 
