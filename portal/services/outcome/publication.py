@@ -34,6 +34,10 @@ from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, Cycle, ScoreRecord
 
 _SHOWN_PROBLEMS = 50
+_OUTDATED = _(
+    "Bagian nilai ini terbit atau berubah sesudah dihitung. Minta pengelola kepegawaian menghimpun "
+    "ulang nilainya, lalu ajukan keberatan."
+)
 NO_DIALOGUE = _("Dialog kinerja belum dicatat.")
 NOT_CALCULATED = _("Nilai belum dihitung.")
 
@@ -143,8 +147,8 @@ def publish_for_objection(actor: Actor, one: Appraisal) -> None:
     An objection always stands on a published number; there is no second way into it. Call it
     inside the unit of work that files the objection.
     """
-    if one.hold:
-        raise WrongStage(one.hold)
+    if one.hold or one.outdated_at:
+        raise WrongStage(one.hold or _OUTDATED)
     step("appraisal", one.phase, "publish")
     one.opened_at = now()
     record_act(actor, "result.publish", one.region, "appraisal", one.id, cause="objection")
