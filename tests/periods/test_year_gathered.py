@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from portal.api.snapshot import PeriodFacts
+from portal.domain.errors import WrongStage
 from portal.services.outcome import finality, gathering, publication, receiving
 from portal.services.periods import closing_objections, closings
 from portal.services.scores import calculation, outdated
@@ -136,3 +138,29 @@ def test_what_the_employee_answered_stays_in_the_trail(office: Office):
     assert kept.detail["opened_at"] == "2026-03-06"
     assert kept.detail["response"] == "agree_with_note"
     assert kept.detail["note"] == "Terima kasih, Bu."
+
+
+def test_a_gathered_value_has_its_own_warning_and_is_told_to_the_years_above(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    key, hr = closed(office, "8", "10"), office.actor("hr")
+    one = calculated(office)
+    publication.publish_cycle(hr, office.cycle_id, partial=True)
+    with unit_of_work():
+        office.appraisal("ani").notice = "Bulan Februari kosong."
+    closings.publish_period(office.actor("chief"), key)
+    told: list[object] = []
+    monkeypatch.setattr(gathering, "halves_came_out", lambda *given: told.append(given))
+    monkeypatch.setattr(gathering, "findings", lambda *_given: ("", "Bulan Januari kosong."))
+    gathering.gather_again(hr, office.cycle_id)
+    assert office.appraisal("ani").notice == "Bulan Januari kosong."
+    assert told == [([one], "tepian")]
+
+
+def test_nobody_objects_to_a_value_that_is_still_to_be_gathered(office: Office):
+    key = closed(office, "8", "10")
+    calculated(office)
+    closings.publish_period(office.actor("chief"), key)
+    with pytest.raises(WrongStage, match="lalu ajukan keberatan"), unit_of_work():
+        publication.publish_for_objection(office.actor("ani"), office.appraisal("ani"))
+    assert office.appraisal("ani").phase == "calculated"

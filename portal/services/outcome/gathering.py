@@ -38,7 +38,7 @@ from portal.services.outcome.many_results import (
     update_rows,
 )
 from portal.services.scores import combining
-from portal.services.scores.outdated import VALUED, changed_parts, gathered_anew
+from portal.services.scores.outdated import VALUED, changed_parts, gathered_anew, halves_came_out
 from portal.services.scores.scoring import findings, record_values, result_method, score
 from portal.services.scores.snapshots import appraisals_of, build_snapshots
 from portal.store.db import session, unit_of_work
@@ -124,11 +124,13 @@ def gather_again(
         new = [one for one in done if one.is_new]
         _write(new)
         _tidy(done)
+        _notices(new)
         _audit(actor, cycle, new, len(done))
         published = [one.appraisal.id for one in new if one.before.published]
         current.flush()
         if published:
             combining.combine_years(published)
+            halves_came_out(published, cycle.region)
         left = tuple(remaining_of(one.appraisal, one.left) for one in found if one.left)
         region, report = cycle.region, GatheringReport(len(new), len(done) - len(new), left)
         current.expire_all()
@@ -267,6 +269,14 @@ def _tidy(done: Sequence[Change]) -> None:
             response_text="",
             responded_at=None,
         )
+
+
+def _notices(new: Sequence[Change]) -> None:
+    """Put the warnings about the new values in the place of those about the former ones."""
+    for text in {one.notice for one in new}:
+        keys = [one.appraisal.id for one in new if one.notice == text]
+        for chunk in _cut(keys):
+            update_rows(Appraisal, Appraisal.id.in_(chunk), notice=text)
 
 
 def _cut(keys: list[int]) -> Iterable[list[int]]:
