@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
+from portal.domain.actor import Actor, Grant
 from portal.host.registry import Registry
 from portal.services.desk.tasks import waiting_for
 from portal.services.desk.waiting import ENDPOINTS
@@ -14,7 +15,7 @@ from portal.services.personnel import facts
 from portal.services.work import measurements
 from portal.store.db import session, unit_of_work
 from portal.store.models import Cycle, Employee
-from portal.store.queries import fact_screens
+from portal.store.queries import fact_screens, tasks
 from tests.services.helpers_results import (
     calculate,
     hold_dialogues,
@@ -147,6 +148,21 @@ def test_ideas_wait_for_the_appraiser(world):
     assert only(world, "a1", "confirm_fact") == []
     assert only(world, "boss_b", "confirm_fact") == []
     assert only(world, "foreign_hr", "confirm_fact") == []
+
+
+def test_who_answers_for_one_unit_is_told_of_ideas_there_alone(world):
+    world.open_cycle()
+    one = world.appraisal("a1")
+    facts.state_fact(world.actor("a1"), one.id, "verified_idea", "true", "Cara kerja baru.")
+
+    def words(unit_id):
+        grant = Grant("hr", world.region, unit_id)
+        actor = Actor(account_id=None, name="Unit", region=world.region, grants=(grant,))
+        return [row.word for row in tasks.facts(actor)]
+
+    others = set(world.units.values()) - {one.unit_id, world.units["office"]}
+    assert words(one.unit_id) == words(None) == ["hr"]
+    assert [words(unit_id) for unit_id in others] == [[]] * len(others)
 
 
 @pytest.mark.parametrize("how", ["refused", "calculated"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portal.domain.actor import Actor
 from portal.domain.sentences import Sentence, sentence
 from portal.domain.sentences import mark as _
 from portal.services.common.appraisals import gathers
@@ -43,15 +44,15 @@ _GATHER = (
 """The same for a year that is made of its halves."""
 
 
-def facts(me: int | None, hr: frozenset[str]) -> Iterable[WaitingTask]:
+def facts(actor: Actor) -> Iterable[WaitingTask]:
     """Return the facts that the person may confirm."""
-    for one in rows.facts(me, hr):
+    for one in rows.facts(actor):
         entry = described(one)
         known = {fact.code: fact for fact in entry.facts()} if entry else {}
         fact = known.get(one.note)
         by_me = fact is not None and (
             (fact.confirmed_by == "appraiser" and one.count == 1)
-            or (fact.confirmed_by == "hr" and not hr.isdisjoint({one.region, "*"}))
+            or (fact.confirmed_by == "hr" and one.word == "hr")
         )
         if fact is not None and by_me:
             title = sentence(_("Periksa keterangan {name}"), name=one.title)

@@ -22,7 +22,7 @@ def waiting_for(actor: Actor) -> list[WaitingTask]:
     if actor.employee_id is not None:
         found += personal(actor.employee_id, actor.region)
     hr = actor.regions("hr")
-    found += office_tasks.facts(actor.employee_id, hr)
+    found += office_tasks.facts(actor)
     if whole := actor.whole_regions("hr"):
         found += told(first_steps.missing(whole))
         found += office_tasks.cycle_steps(rows.cycles(whole))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
+from portal.domain.actor import Actor
 from portal.store.db import session
 from portal.store.models import (
     Appraisal,
@@ -24,6 +25,7 @@ from portal.store.models import (
     RaterTask,
 )
 from portal.store.queries.fact_screens import BEFORE_CALCULATION
+from portal.store.scope import allowed_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,17 @@ def acceptances(me: int) -> tuple[Waiting, ...]:
     return tuple(Waiting(*row) for row in session().execute(statement))
 
 
-def facts(me: int | None, regions: Collection[str]) -> tuple[Waiting, ...]:
-    """Return facts that still wait for a decision, of the own staff and of whole regions.
+def facts(actor: Actor) -> tuple[Waiting, ...]:
+    """Return facts that still wait for a decision, of the own staff and for the personnel office.
 
-    `note` is their code; `count` is 1 when the person is of the own staff. A refused fact is
-    decided, and none waits once the value is calculated.
+    `note` is their code; `count` is 1 when the person is of the own staff, `word` is `hr` where
+    the actor holds that role for his unit. A refused fact is decided, and none waits once the
+    value is calculated.
     """
+    me = actor.employee_id
     mine = Appraisal.appraiser_id == me if me is not None else FactRecord.id < 0
     own = FactRecord.employee_id != (me or 0)
+    office = allowed_rows(FactRecord, actor, "fact.import")  # a permission of that role alone
     statement = (
         select(
             FactRecord.id,
@@ -156,18 +161,18 @@ def facts(me: int | None, regions: Collection[str]) -> tuple[Waiting, ...]:
             Employee.name,
             FactRecord.code,
             func.coalesce(Appraisal.appraiser_id, 0),
-            Appraisal.id,
+            case((office, "hr"), else_=""),
         )
         .join(Employee, Employee.id == FactRecord.employee_id)
         .outerjoin(Appraisal, Appraisal.id == FactRecord.appraisal_id)
         .where(FactRecord.confirmed_at.is_(None), FactRecord.confirmed_by.is_(None))
         .where(or_(Appraisal.id.is_(None), Appraisal.phase.in_(BEFORE_CALCULATION)))
-        .where(own, or_(mine, _in(FactRecord.region, regions)))
+        .where(own, or_(mine, office))
         .order_by(Employee.name, FactRecord.id)
     )
     return tuple(
-        Waiting(key, region, name, note=code, count=int(boss == me))
-        for key, region, name, code, boss, _appraisal in session().execute(statement)
+        Waiting(key, region, name, note=code, count=int(boss == me), word=word)
+        for key, region, name, code, boss, word in session().execute(statement)
     )
 
 
