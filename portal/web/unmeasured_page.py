@@ -32,20 +32,22 @@ def notice(row: CycleRow) -> str:
 
 
 def _before(names: tuple[str, ...]) -> str:
-    return _(
+    told: str = _(
         "Belum ada indikator untuk unit kerja: %(units)s. Nilai unit tidak akan ada: nilai "
         "pegawainya berdiri sendiri, dan kepala unit yang dinilai dari nilai unit tidak mendapat "
         "nilai. Minta pengelola portal melengkapi set indikator daerah, atau perbaiki penempatan "
         "pegawainya, sebelum siklus dibuka.",
         units=", ".join(names),
     )
+    return told
 
 
 def _after(names: tuple[str, ...]) -> str:
-    return _(
+    told: str = _(
         "Unit ini tidak memiliki indikator, sehingga nilai unit tidak ada tahun ini: %(units)s. "
         "Nilai pegawainya berdiri sendiri, dan kepala unit yang dinilai dari nilai unit tidak "
         "mendapat nilai. Set indikator tidak dapat ditambah setelah siklus dibuka; lengkapi untuk "
         "siklus berikutnya.",
         units=", ".join(names),
     )
+    return told
