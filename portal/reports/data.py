@@ -187,7 +187,7 @@ def signed_on(case: Case) -> date | None:
 
 
 def _project(actor: Actor, form: ReportFormat, project_id: int) -> ReportData:
-    project = get_visible(Project, project_id, actor, permission_of(form), _("Proyek"))
+    project = get_visible(Project, project_id, actor, permission_of(form), _("Proyek ini"))
     cycle = session().get_one(Cycle, project.cycle_id)
     region = session().get_one(RegionRecord, project.region)
     return ReportData(

@@ -191,7 +191,7 @@ ENTITIES: dict[str, str] = {
     "objection": _("Keberatan"),
     "plugin": _("Plugin"),
     "position": _("Jabatan"),
-    "project": _("Proyek"),
+    "project": _("Proyek nomor"),
     "region": _("Daerah"),
     "report_batch": _("Cetak massal"),
     "unit": _("Unit kerja"),

@@ -35,7 +35,7 @@ def taken(
     yours: Mapping[str, object] | None = None,
 ) -> Project:
     """Return the project locked for this unit of work. Raises NotFound, NotAllowed, Conflict."""
-    project = get_visible(Project, project_id, actor, "project.view", _("Proyek"))
+    project = get_visible(Project, project_id, actor, "project.view", _("Proyek ini"))
     access.require(actor, permission, project.region, record=project)
     claim(project, expected_version, {"state": project.state, **(yours or {})})
     return project

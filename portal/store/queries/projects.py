@@ -151,7 +151,7 @@ def project_detail(actor: Actor, project_id: int, *, today: date) -> ProjectDeta
     )
     row = session().execute(statement).first()
     if row is None:
-        raise NotFound(_("Proyek"))
+        raise NotFound(_("Proyek ini"))
     return ProjectDetail(
         project=_project(row, today),
         goal=row.goal,

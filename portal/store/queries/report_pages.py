@@ -61,7 +61,7 @@ def project(actor: Actor, project_id: int) -> SubjectRow:
         )
     )
     if one is None:
-        raise NotFound(_("Proyek"))
+        raise NotFound(_("Proyek ini"))
     return SubjectRow(one.id, one.region, one.code, one.title, one.cycle_id)
 
 

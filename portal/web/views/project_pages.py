@@ -87,7 +87,7 @@ def offered(project: Project, can: Mapping[str, bool]) -> tuple[tuple[str, str, 
 
 def take_step(project_id: int, action: str) -> ResponseReturnValue:
     """Say what a step does, then do it."""
-    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek"))
+    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek ini"))
     found = STEPS.get(action)
     if found is None:
         raise NoSuchPage
@@ -100,7 +100,7 @@ def take_step(project_id: int, action: str) -> ResponseReturnValue:
     try:
         found.run(project_id, form)
     except Invalid as error:
-        again = get_visible(Project, project_id, actor(), "project.view", mark("Proyek"))
+        again = get_visible(Project, project_id, actor(), "project.view", mark("Proyek ini"))
         return show_again("projects/step.html", form, error, project=again, step=found)
     flash(_(found.done), "success")
     return to("projects.show", project_id=project_id)
@@ -108,7 +108,7 @@ def take_step(project_id: int, action: str) -> ResponseReturnValue:
 
 def inspect(project_id: int) -> ResponseReturnValue:
     """Record the inspection: minutes, attendees, the actual values of every member."""
-    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek"))
+    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek ini"))
     access.require(actor(), "result.accept", project.region, record=project)
     step("project", project.state, "accept")
     detail = queries.project_detail(actor(), project_id, today=today())
@@ -198,7 +198,7 @@ def register(bp: Blueprint) -> None:
 
 
 def _exchanging(project_id: int) -> Project:
-    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek"))
+    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek ini"))
     access.require(actor(), "rater.exchange", project.region, record=project)
     return project
 

@@ -82,7 +82,7 @@ def register(bp: Blueprint) -> None:
 
 
 def _opened(project_id: int, permission: str, states: tuple[str, ...]) -> Project:
-    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek"))
+    project = get_visible(Project, project_id, actor(), "project.view", mark("Proyek ini"))
     access.require(actor(), permission, project.region, record=project)
     if project.state not in states:
         raise WrongStage(mark("Proyek yang sudah diserahkan atau selesai tidak dapat diubah."))

@@ -258,7 +258,7 @@ def _values(form: Form, *, code: bool) -> dict[str, Any]:
 
 
 def _seen(project_id: int) -> Project:
-    return get_visible(Project, project_id, actor(), "project.view", mark("Proyek"))
+    return get_visible(Project, project_id, actor(), "project.view", mark("Proyek ini"))
 
 
 def _managed(project_id: int) -> Project:

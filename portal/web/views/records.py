@@ -67,7 +67,9 @@ def has_appraisal_records(region: str) -> bool:
     return any(one.subject == "appraisal" for one in registers_for(actor(), region))
 
 
-menu.add(bp, "records.index", mark("Catatan"), permission="record.view", order=55, needed=_any)
+menu.add(
+    bp, "records.index", mark("Catatan bertanggal"), permission="record.view", order=55, needed=_any
+)
 
 
 @route(bp, "", permission="record.view")
