@@ -65,7 +65,7 @@ def test_the_employee_reads_why_his_published_year_changed(journey, late):
     assert "Nilai sebelumnya" not in closed
     opened = journey.sent("b1", f"{path}/buka")
     assert "Mengapa nilai ini berubah" in opened
-    assert "Semester 1 2026 terbit atau berubah" in opened
+    assert "terbit atau berubah: Semester 1 2026." in opened
     assert "Nilai sebelumnya:" in opened
 
 
