@@ -202,7 +202,7 @@ def _steps(
     def close() -> None:
         # Acts may have taken the clock on: the objection time still has to pass.
         opened = scene.clock.moment.date()
-        scene.clock.turn_to(max(span.day("final", -13), opened + timedelta(days=11)))
+        scene.clock.turn_to(max(span.day("final", -3), opened + timedelta(days=21)))
         outcome.decide(cycle, objected, scene.by_id)
         scene.clock.turn_to(max(span.day("final"), opened + timedelta(days=24)))
         outcome.close(cycle, hr, deputy)
