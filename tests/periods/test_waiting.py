@@ -7,6 +7,7 @@ from sqlalchemy import event
 from portal.services.desk.tasks import waiting_for
 from portal.services.work import own_indicators
 from portal.store.db import session, unit_of_work
+from portal.store.models import Cycle
 from tests.periods.conftest import Office
 
 
@@ -45,3 +46,15 @@ def test_periods_to_decide_cost_the_same_for_one_and_for_more(office: Office):
         told.append(count(office, "top", "decide_period"))
     assert [number for _cost, number in told] == [1, 2]
     assert told[0][0] == told[1][0]
+
+
+def test_what_is_to_settle_waits_after_the_values_were_calculated_too(office: Office):
+    """Until it is settled no value gathered from it becomes final."""
+    office.clock.to(3, 20)
+    with unit_of_work():
+        office.closing("ani", "2026-02").state = "objection"
+        office.closing("budi", "2026-02").state = "closed"
+        session().get_one(Cycle, office.cycle_id).state = "calculated"
+    assert count(office, "top", "decide_period")[1] == 1
+    assert count(office, "chief", "publish_period")[1] == 1
+    assert count(office, "chief", "close_period")[1] == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.api.describe import Closing
@@ -26,7 +26,9 @@ from portal.store.unit_relations import units_headed
 Told = tuple[str, int, str, Sentence, Sentence, date | None]
 """Kind, key of the page, region, title, detail, due day."""
 _WORKING = ("running", "rating")
-_OPEN = ("open", "reported", "closed", "objection")
+_TO_CLOSE = ("open", "reported")
+_TO_SETTLE = ("closed", "objection")
+"""Also published or decided once values are calculated: until then nothing gathered is final."""
 
 
 def waiting(me: int, home: str) -> Iterator[Told]:
@@ -58,8 +60,10 @@ def _rows(me: int) -> list[tuple[PeriodClosing, Appraisal]]:
         .join(Appraisal, Appraisal.id == PeriodClosing.appraisal_id)
         .join(Cycle, Cycle.id == PeriodClosing.cycle_id)
         .where(
-            Cycle.state.in_(_WORKING),
-            PeriodClosing.state.in_(_OPEN),
+            or_(
+                and_(Cycle.state.in_(_WORKING), PeriodClosing.state.in_(_TO_CLOSE)),
+                PeriodClosing.state.in_(_TO_SETTLE),
+            ),
             or_(
                 Appraisal.employee_id == me,
                 Appraisal.appraiser_id == me,
