@@ -17,7 +17,7 @@ from portal.services.review import fairness
 from portal.services.scores import calculation
 from portal.services.scores.scoring import latest_record
 from portal.services.scores.verification import verify
-from portal.store.db import session
+from portal.store.db import session, unit_of_work
 from portal.store.models import Appraisal, FormAnswer, Objection
 from tests.services import conftest
 from tests.services import lhokseumawe_office as lhok
@@ -110,6 +110,7 @@ def test_the_marks_of_anonymous_forms_are_neither_offered_nor_taken(world):
 
 def test_a_year_of_halves_says_which_half_to_object_to(halves):
     publish_half(halves)
+    half = halves.appraisal("a1")
     made = year(halves)
     calculation.calculate_cycle(halves.actor("hr"), made.id)
     publication.publish_cycle(halves.actor("hr"), made.id, partial=True)
@@ -118,6 +119,10 @@ def test_a_year_of_halves_says_which_half_to_object_to(halves):
     receiving.mark_opened(halves.actor("a1"), one.id)
     row = objections.file(halves.actor("a1"), one.id, reason="Semester 1 keliru.")
     assert objection_corrections.parts_of(one) == ("Semester 1 2026",)
+    with pytest.raises(Invalid, match="semesternya ditetapkan final"):
+        decide(halves, row, {})
+    with unit_of_work():
+        half.phase = "final"
     with pytest.raises(Invalid, match="Semester 1 2026"):
         decide(halves, row, {})
 
