@@ -71,7 +71,7 @@ test: setup-dev $(STAMPS)/browser ## everything that must hold before a change i
 	@$(MAKE) --no-print-directory check
 	$(PYTEST)
 
-test-fast: setup-dev ## the tests without browser, PostgreSQL, wheel and other slow ones
+test-fast: setup-dev ## the rules alone: without pages, browser, PostgreSQL, printing and processes
 	$(PYTEST) -m "not slow and not browser and not packaging and not postgres"
 
 bench: setup-dev ## the measurements of tests/bench (they print ratios and fail on nothing)

@@ -95,8 +95,24 @@ def browser() -> Iterator[Browser]:
 
 
 LONG = ("browser", "packaging", "slow")
-SLOW_FOLDERS = ("bench", "demo", "faults", "jobs", "periods", "regions", "reports", "walls")
-"""Folders whose tests print documents, start processes or tell whole years."""
+SLOW_PATHS = (
+    "bench",
+    "demo",
+    "faults",
+    "jobs",
+    "periods",
+    "regions",
+    "reports",
+    "unit/host/test_guard.py",
+    "unit/host/test_ways_to_be_wrong.py",
+    "unit/kit",
+    "walls",
+    "web",
+)
+"""Where tests open pages, print documents, load plugins anew, start processes or tell whole years.
+
+What is left holds the rules: methods, use cases, the store and the contracts.
+"""
 
 
 def pytest_collection_finish() -> None:
@@ -107,13 +123,12 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its folder, so that `make test-fast` stays fast; slow files begin.
+    """Mark what is slow by its path, so that `make test-fast` stays fast; slow files begin.
 
     A long file that begins last would keep one worker busy while the other one has nothing to do.
     """
     here = Path(__file__).parent
     for item in items:
-        inside = item.path.relative_to(here).parts if item.path.is_relative_to(here) else ("",)
-        if inside[0] in SLOW_FOLDERS:
+        if any(item.path.is_relative_to(here / path) for path in SLOW_PATHS):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
