@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask import Flask, g
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 
 from portal.domain.periods import period
 from portal.services.common.runtime import now
@@ -81,6 +81,11 @@ def span_name(code: str) -> str:
     if found.kind == "month":
         return format_date(found.starts, "MMM", locale=language())
     return period_name(code).removesuffix(str(found.starts.year)).strip() or code
+
+
+def people(count: int) -> str:
+    """Write `12 pegawai`."""
+    return str(ngettext("%(num)s pegawai", "%(num)s pegawai", count))
 
 
 def moment(value: datetime | None) -> str:

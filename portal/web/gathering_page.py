@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from flask import g
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.domain.actor import Actor
 from portal.domain.sentences import Sentence
@@ -21,7 +20,7 @@ from portal.services.outcome.gathering import Change, gather_again, outdated_cha
 from portal.services.scores.guarding import guarded_keys, sees_all
 from portal.services.scores.sight import must_open_first
 from portal.store.queries.cycles import CycleRow
-from portal.web.formats import number, period_name
+from portal.web.formats import number, people, period_name
 from portal.web.forms import Form
 
 
@@ -46,19 +45,19 @@ def effects(actor: Actor, row: CycleRow) -> list[str]:
         _(
             "%(part)s terbit atau berubah sesudah nilai dihitung: %(people)s.",
             part=period_name(part),
-            people=_people(count),
+            people=people(count),
         )
         for part, count in sorted(parts.items())
     ]
     new = sum(one.is_new for one in found)
-    told.append(_("Nilai %(people)s berubah; nilai lain tetap.", people=_people(new)))
+    told.append(_("Nilai %(people)s berubah; nilai lain tetap.", people=people(new)))
     out = sum(one.is_new and one.before.published for one in found)
     if out:
         told.append(
             _(
                 "%(people)s sudah menerima nilai lamanya: nilai baru langsung terbit, nilai lama "
                 "tetap tersimpan, dan masa keberatan dihitung sejak nilai baru dibuka.",
-                people=_people(out),
+                people=people(out),
             )
         )
         told.append(
@@ -80,9 +79,9 @@ def rows(actor: Actor, row: CycleRow) -> list[Row]:
 def run(actor: Actor, row: CycleRow, form: Form) -> tuple[str, str]:
     """Gather anew; return what was done, and what was left out (or nothing)."""
     report = gather_again(actor, row.id, expected_version=form.version())
-    done = _("Nilai %(people)s dihimpun ulang.", people=_people(report.changed))
+    done = _("Nilai %(people)s dihimpun ulang.", people=people(report.changed))
     left = len(report.remaining)
-    return done, _("%(people)s belum dihimpun ulang.", people=_people(left)) if left else ""
+    return done, _("%(people)s belum dihimpun ulang.", people=people(left)) if left else ""
 
 
 def _found(actor: Actor, row: CycleRow) -> Sequence[Change]:
@@ -115,7 +114,3 @@ def _row(actor: Actor, one: Change) -> Row:
 
 def _text(value: str | None, predikat: str | None) -> str:
     return ", ".join(filter(None, (number(value) if value else "", predikat))) or "\u2013"
-
-
-def _people(count: int) -> str:
-    return str(ngettext("%(num)s pegawai", "%(num)s pegawai", count))

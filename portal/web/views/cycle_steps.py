@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.domain.actor import Actor
 from portal.domain.sentences import mark
@@ -23,7 +22,7 @@ from portal.services.scores import calculation, fairness_rules, reopening
 from portal.store.queries import cycle_screens, nomination_pages, rater_forms
 from portal.store.queries import cycles as queries
 from portal.store.queries.cycles import CycleRow
-from portal.web import gathering_page, unmeasured_page
+from portal.web import formats, gathering_page, unmeasured_page
 from portal.web.described import in_words
 from portal.web.forms import Form
 from portal.web.i18n import say
@@ -90,14 +89,10 @@ def _order(one: Step) -> int:
     return 0 if one.action == "gather_again" else 1 if one.action in _USUAL else 2
 
 
-def _people(count: int) -> str:
-    return str(ngettext("%(num)s pegawai", "%(num)s pegawai", count))
-
-
 def _open_effects(actor: Actor, row: CycleRow) -> list[str]:
     count = cycle_screens.due_enrolments(row)
     return [
-        _("Penilaian dibuat untuk %(people)s menurut penugasannya.", people=_people(count)),
+        _("Penilaian dibuat untuk %(people)s menurut penugasannya.", people=formats.people(count)),
         _("Indikator, formulir, dan metode penilaian dikunci sampai siklus selesai."),
         _("Sesudah dibuka, siklus tidak dapat dikembalikan menjadi konsep."),
     ]
@@ -106,7 +101,7 @@ def _open_effects(actor: Actor, row: CycleRow) -> list[str]:
 def _open(actor: Actor, row: CycleRow, form: Form) -> Outcome:
     cycles.open_cycle(actor, row.id, form.version())
     count = queries.status_counts(actor, row.id).appraisals
-    return _("Siklus dibuka untuk %(people)s.", people=_people(count)), ""
+    return _("Siklus dibuka untuk %(people)s.", people=formats.people(count)), ""
 
 
 def _forms_effects(actor: Actor, row: CycleRow) -> list[str]:
@@ -115,7 +110,7 @@ def _forms_effects(actor: Actor, row: CycleRow) -> list[str]:
     told = [
         _(
             "Formulir atasan dan rekan kerja dibuat untuk %(people)s.",
-            people=_people(counts.appraisals),
+            people=formats.people(counts.appraisals),
         ),
         *_peers_told(row),
     ]
@@ -138,7 +133,7 @@ def _peers_told(row: CycleRow) -> list[str]:
     short = nomination_pages.short_of(row.id, form.nominated.minimum)
     told = [_("Rekan yang diusulkan pegawai dan atasannya menerima formulir.")]
     if short:
-        people = _people(short)
+        people = formats.people(short)
         told.append(
             _("%(people)s belum memiliki cukup rekan; kekurangannya diundi.", people=people)
         )
@@ -167,7 +162,7 @@ def _open_forms(actor: Actor, row: CycleRow, form: Form) -> Outcome:
 
 
 def _calculate_effects(actor: Actor, row: CycleRow) -> list[str]:
-    people = _people(queries.status_counts(actor, row.id).phases.get("rating", 0))
+    people = formats.people(queries.status_counts(actor, row.id).phases.get("rating", 0))
     return [
         _("Formulir ditutup, lalu nilai %(people)s dihitung.", people=people),
         _("Pegawai belum melihat nilainya sebelum hasil diterbitkan."),
@@ -184,7 +179,7 @@ def _calculate_warnings(actor: Actor, row: CycleRow) -> list[str]:
     told = [
         _(
             "%(people)s akan tertahan tanpa nilai, karena belum ada kiriman %(form)s.",
-            people=_people(without[form.id]),
+            people=formats.people(without[form.id]),
             form=form.title,
         )
         for form in required
@@ -197,13 +192,13 @@ def _calculate_warnings(actor: Actor, row: CycleRow) -> list[str]:
 
 def _calculate(actor: Actor, row: CycleRow, form: Form) -> Outcome:
     report = calculation.calculate_cycle(actor, row.id, expected_version=form.version())
-    done = _("Nilai %(people)s selesai dihitung.", people=_people(report.calculated))
+    done = _("Nilai %(people)s selesai dihitung.", people=formats.people(report.calculated))
     held = len(report.holds)
     return done, _("%(n)s penilaian tertahan; alasannya di bawah.", n=held) if held else ""
 
 
 def _gather_effects(actor: Actor, row: CycleRow) -> list[str]:
-    people = _people(queries.status_counts(actor, row.id).appraisals)
+    people = formats.people(queries.status_counts(actor, row.id).appraisals)
     return [
         _("Nilai %(people)s dihitung dari semester yang sudah diterbitkan.", people=people),
         _("Semester tanpa nilai tidak dihitung; hanya satu semester diberi tanda."),
@@ -216,7 +211,7 @@ def _reopen_effects(actor: Actor, row: CycleRow) -> list[str]:
     return [
         _(
             "Penilaian %(people)s kembali ke pengisian formulir; nilainya dihitung ulang.",
-            people=_people(counts),
+            people=formats.people(counts),
         ),
         _("Penilaian yang dialognya sudah dicatat tidak berubah."),
     ]
@@ -237,7 +232,7 @@ def _publish_effects(actor: Actor, row: CycleRow) -> list[str]:
     ready = len(found)
     waiting = sum(one.sentence.message == publication.NO_DIALOGUE for one in missing)
     told = [
-        _("Hasil %(people)s dapat dibuka oleh pegawainya.", people=_people(ready)),
+        _("Hasil %(people)s dapat dibuka oleh pegawainya.", people=formats.people(ready)),
         _(
             "Masa keberatan %(days)s hari dihitung sejak pegawai membuka hasilnya.",
             days=flow.objection_days,
@@ -245,9 +240,11 @@ def _publish_effects(actor: Actor, row: CycleRow) -> list[str]:
         _("Nilai yang sudah diterbitkan hanya dapat berubah melalui keberatan."),
     ]
     if not flow.requires_dialogue:
-        told[0] = _("Hasil %(people)s dapat dibuka.", people=_people(ready))
+        told[0] = _("Hasil %(people)s dapat dibuka.", people=formats.people(ready))
     elif waiting > 0:
-        told.insert(1, _("%(people)s belum memiliki dialog kinerja.", people=_people(waiting)))
+        told.insert(
+            1, _("%(people)s belum memiliki dialog kinerja.", people=formats.people(waiting))
+        )
     return told + _lacks(missing)
 
 
@@ -255,7 +252,7 @@ def _lacks(missing: list[many_results.Remaining]) -> list[str]:
     """Say what keeps results back, and for how many; dialogues are told before."""
     sentences = (one.sentence for one in missing)
     why = Counter(say(one) for one in sentences if one.message != publication.NO_DIALOGUE)
-    return [f"{_people(count)}: {told}" for told, count in why.most_common()]
+    return [f"{formats.people(count)}: {told}" for told, count in why.most_common()]
 
 
 def _publish(actor: Actor, row: CycleRow, form: Form) -> Outcome:
@@ -263,8 +260,8 @@ def _publish(actor: Actor, row: CycleRow, form: Form) -> Outcome:
         actor, row.id, partial=form.has("partial", "1"), expected_version=form.version()
     )
     left = len(report.remaining)
-    done = _("Hasil %(people)s diterbitkan.", people=_people(report.done))
-    return done, _("%(people)s belum diterbitkan.", people=_people(left)) if left else ""
+    done = _("Hasil %(people)s diterbitkan.", people=formats.people(report.done))
+    return done, _("%(people)s belum diterbitkan.", people=formats.people(left)) if left else ""
 
 
 def _close_effects(actor: Actor, row: CycleRow) -> list[str]:
@@ -272,7 +269,7 @@ def _close_effects(actor: Actor, row: CycleRow) -> list[str]:
     return [
         _(
             "Hasil yang masa keberatannya sudah lewat menjadi final (dari %(people)s).",
-            people=_people(counts.get("published", 0)),
+            people=formats.people(counts.get("published", 0)),
         ),
         _("Hasil yang belum dibuka atau masih dalam keberatan tetap terbuka."),
         _("Hasil final tidak dapat diubah lagi."),
@@ -282,8 +279,10 @@ def _close_effects(actor: Actor, row: CycleRow) -> list[str]:
 def _close(actor: Actor, row: CycleRow, form: Form) -> Outcome:
     report = finality.close_cycle(actor, row.id, expected_version=form.version())
     left = len(report.remaining)
-    done = _("Hasil %(people)s ditetapkan final.", people=_people(report.done))
-    rest = _("%(people)s belum final; ulangi langkah ini pada hari lain.", people=_people(left))
+    done = _("Hasil %(people)s ditetapkan final.", people=formats.people(report.done))
+    rest = _(
+        "%(people)s belum final; ulangi langkah ini pada hari lain.", people=formats.people(left)
+    )
     return done, rest if left else ""
 
 
@@ -302,7 +301,7 @@ def _enroll_effects(_actor: Actor, _row: CycleRow) -> list[str]:
 
 def _enroll(actor: Actor, row: CycleRow, _form: Form) -> Outcome:
     added = cycles.add_appraisals(actor, row.id)
-    return _("%(people)s ditambahkan.", people=_people(len(added))), ""
+    return _("%(people)s ditambahkan.", people=formats.people(len(added))), ""
 
 
 STEPS: dict[str, Step] = {
